@@ -1,0 +1,1 @@
+//! Static analysis of Python source. Pure: no I/O.

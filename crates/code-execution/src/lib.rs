@@ -1,0 +1,4 @@
+//! Run Python that nobody has reviewed.
+
+pub mod analysis;
+pub mod output;

@@ -1,0 +1,1 @@
+//! Checks on everything that leaves the sandbox.
