@@ -2,3 +2,8 @@
 
 pub mod analysis;
 pub mod output;
+#[cfg(feature = "wasm")]
+mod process;
+#[cfg(feature = "wasm")]
+pub mod runtime;
+pub mod sandbox;

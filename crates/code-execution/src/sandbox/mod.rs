@@ -1,0 +1,3 @@
+//! Sandboxes.
+#[cfg(feature = "wasm")]
+pub mod wasm;

@@ -1,0 +1,126 @@
+//! The door: the one function beside WASI that a guest can call, and what comes through it.
+//!
+//! The guest's runner asks for its request and hands back artifacts and a report. The guest's other code can call the
+//! door as well, so every frame is a hostile byte string: bounded, counted, and believed only as far as a result of
+//! that guest goes.
+//!
+//! A frame is one line of JSON, `{"op": ...}`, a line feed, and a payload.
+
+use serde::Deserialize;
+use wasmtime::{Caller, Linker};
+
+use super::wasi::Guest;
+
+/// The most frames in one execution.
+const MAX_FRAMES: u32 = 10_000;
+/// The longest first line of a frame, in bytes.
+const MAX_HEADER_BYTES: usize = 4096;
+/// The longest report, in bytes, beside what the caller allows for output.
+const MAX_REPORT_BYTES: usize = 1 << 20;
+/// What the guest reads as "the host faulted".
+const FAULT: i32 = -2;
+
+/// A picture or a table that the guest handed over.
+#[derive(Debug)]
+pub(crate) struct ArtifactFrame {
+    pub(crate) name: String,
+    pub(crate) media_type: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// How much may come through.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct DoorLimits {
+    pub(crate) max_artifacts: usize,
+    pub(crate) max_artifact_bytes: usize,
+    pub(crate) max_output_bytes: usize,
+}
+
+/// One execution's side of the door.
+#[derive(Debug)]
+pub(crate) struct Door {
+    request: Vec<u8>,
+    limits: DoorLimits,
+    frames: u32,
+    pub(crate) artifacts: Vec<ArtifactFrame>,
+    artifact_bytes: usize,
+    pub(crate) dropped_artifacts: u32,
+    pub(crate) report: Option<Vec<u8>>,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "op", rename_all = "snake_case")]
+enum Header {
+    Start,
+    Artifact { name: String, media_type: String },
+    Report,
+}
+
+impl Door {
+    /// A door that answers `start` with `request`.
+    pub(crate) fn new(request: Vec<u8>, limits: DoorLimits) -> Self {
+        Self { request, limits, frames: 0, artifacts: Vec::new(), artifact_bytes: 0, dropped_artifacts: 0, report: None }
+    }
+
+    /// Takes a frame; `None` where it is malformed or over a limit.
+    fn take(&mut self, frame: &[u8]) -> Option<Vec<u8>> {
+        self.frames += 1;
+        if self.frames > MAX_FRAMES {
+            return None;
+        }
+        let header_end = frame.iter().take(MAX_HEADER_BYTES).position(|byte| *byte == b'\n')?;
+        let (header, payload) = frame.split_at_checked(header_end)?;
+        let payload = payload.get(1..)?;
+        match serde_json::from_slice(header).ok()? {
+            Header::Start => return Some(std::mem::take(&mut self.request)),
+            Header::Artifact { name, media_type } => self.take_artifact(name, media_type, payload),
+            Header::Report => {
+                let max_bytes = self.limits.max_output_bytes.saturating_add(MAX_REPORT_BYTES);
+                if payload.len() > max_bytes {
+                    return None;
+                }
+                self.report = Some(payload.to_vec());
+            }
+        }
+        Some(b"{}".to_vec())
+    }
+
+    fn take_artifact(&mut self, name: String, media_type: String, bytes: &[u8]) {
+        let total = self.artifact_bytes.saturating_add(bytes.len());
+        if self.artifacts.len() >= self.limits.max_artifacts || total > self.limits.max_artifact_bytes {
+            self.dropped_artifacts += 1;
+            return;
+        }
+        self.artifact_bytes = total;
+        self.artifacts.push(ArtifactFrame { name, media_type, bytes: bytes.to_vec() });
+    }
+}
+
+/// Defines `host::call(frame, len, answer_out, answer_len_out) -> 0 | -2`.
+///
+/// # Errors
+/// When the name is defined twice.
+pub(crate) fn add_to_linker(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
+    linker.func_wrap("host", "call", |caller: Caller<'_, Guest>, frame: i32, len: i32, out: i32, len_out: i32| {
+        call(caller, [frame, len, out, len_out].map(i32::cast_unsigned))
+    })?;
+    Ok(())
+}
+
+fn call(mut caller: Caller<'_, Guest>, [frame, len, out, len_out]: [u32; 4]) -> wasmtime::Result<i32> {
+    let Some(memory) = caller.data().memory else { return Ok(FAULT) };
+    let (bytes, guest) = memory.data_and_store_mut(&mut caller);
+    let start = frame as usize;
+    let Some(frame) = bytes.get(start..start.saturating_add(len as usize)) else { return Ok(FAULT) };
+    let Some(answer) = guest.door.take(frame) else { return Ok(FAULT) };
+    let Ok(answer_len) = i32::try_from(answer.len()) else { return Ok(FAULT) };
+    let Some(allocate) = caller.get_export("host_alloc").and_then(wasmtime::Extern::into_func) else { return Ok(FAULT) };
+    let address = allocate.typed::<i32, i32>(&caller)?.call(&mut caller, answer_len)?;
+    if address == 0 {
+        return Ok(FAULT);
+    }
+    memory.write(&mut caller, address.cast_unsigned() as usize, &answer)?;
+    memory.write(&mut caller, out as usize, &address.to_le_bytes())?;
+    memory.write(&mut caller, len_out as usize, &answer_len.to_le_bytes())?;
+    Ok(0)
+}

@@ -1,0 +1,263 @@
+"""The guest's half of one execution.
+
+This module is in every memory image. `main` asks the host for a request through the door, runs its code as `__main__`,
+hands over figures and tables, and reports how the code ended. Nothing here is a wall: the code that runs can reach and
+change all of it, so the host believes a report only as far as a guest's own result goes.
+"""
+
+import ast as _ast
+import builtins as _builtins
+import io as _io
+import json as _json
+import linecache as _linecache
+import math as _math
+import sys as _sys
+import traceback as _traceback
+import types as _types
+
+import _host as _door
+
+_MAX_PLAIN_ITEMS = 100_000
+_MAX_PLAIN_DEPTH = 100
+_TEXT_ERRORS = "replace"
+
+
+def main():
+    """Run the request that the host holds, and report."""
+    request = _json.loads(_door.call(b'{"op":"start"}\n'))
+    _reseed()
+    global _max_repr_characters, _artifact_names
+    _max_repr_characters = request["max_repr_characters"]
+    _artifact_names = {}
+    report = _run(request["code"], request["file_name"], request["context"])
+    _finish()
+    _report(report)
+
+
+def _run(code, file_name, context):
+    module = _types.ModuleType("__main__")
+    module.__file__ = file_name
+    module.__builtins__ = _builtins
+    module.context = context
+    _sys.modules["__main__"] = module
+    _linecache.cache[file_name] = (len(code), None, code.splitlines(keepends=True), file_name)
+    try:
+        body, last = _compiled(code, file_name)
+        exec(body, module.__dict__)
+        if last is None:
+            return {"outcome": "completed"}
+        value = eval(last, module.__dict__)
+        return {"outcome": "completed"} | _described(value)
+    except SystemExit as exit:
+        return {"outcome": "exited", "exit_code": _exit_code(exit.code)}
+    except BaseException as error:
+        return {"outcome": "raised", "error": _described_error(error, file_name)}
+
+
+def _compiled(code, file_name):
+    """The code without its last expression, and that expression, or None where it ends in another statement."""
+    tree = _ast.parse(code, file_name)
+    last = None
+    if tree.body and isinstance(tree.body[-1], _ast.Expr):
+        last = compile(_ast.Expression(tree.body.pop().value), file_name, "eval")
+    return compile(tree, file_name, "exec"), last
+
+
+def _described(value):
+    if value is None:
+        return {}
+    _show_rich(value)
+    described = {"repr": _repr(value)}
+    try:
+        described["json"] = _plain(value, [_MAX_PLAIN_ITEMS], 0)
+    except Exception:
+        pass
+    return {"value": described}
+
+
+def _plain(value, budget, depth):
+    """The value as JSON, or ValueError where JSON would change it."""
+    budget[0] -= 1
+    if budget[0] < 0 or depth > _MAX_PLAIN_DEPTH:
+        raise ValueError
+    kind = type(value)
+    if value is None or kind is bool or kind is str:
+        return value
+    if kind is int and -(2**63) <= value < 2**63:
+        return value
+    if kind is float and _math.isfinite(value):
+        return value
+    if kind is list or kind is tuple:
+        return [_plain(item, budget, depth + 1) for item in value]
+    if kind is dict and all(type(key) is str for key in value):
+        return {key: _plain(item, budget, depth + 1) for key, item in value.items()}
+    if kind.__module__ == "numpy" and hasattr(value, "item") and getattr(value, "shape", None) == ():
+        return _plain(value.item(), budget, depth + 1)
+    raise ValueError
+
+
+def _repr(value):
+    try:
+        text = repr(value)
+    except Exception as error:
+        text = f"<{type(value).__name__}: its repr raised {type(error).__name__}>"
+    if len(text) > _max_repr_characters:
+        return f"{text[:_max_repr_characters]}... ({len(text)} characters)"
+    return text
+
+
+def _described_error(error, file_name):
+    kind = type(error)
+    name = kind.__qualname__ if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}.{kind.__qualname__}"
+    described = {"type": name}
+    try:
+        described["message"] = str(error)
+    except Exception as failure:
+        described["message"] = f"<its str raised {type(failure).__name__}>"
+    try:
+        user_frames = _without_own_frames(error.__traceback__, file_name)
+        error = error.with_traceback(user_frames)
+        described["traceback"] = "".join(_traceback.format_exception(error))
+        while user_frames is not None:
+            if user_frames.tb_frame.f_code.co_filename == file_name:
+                described["line_number"] = user_frames.tb_lineno
+            user_frames = user_frames.tb_next
+        if isinstance(error, SyntaxError) and error.filename == file_name:
+            described["line_number"] = error.lineno
+    except BaseException:
+        described.setdefault("traceback", f"{name}: {described['message']}\n")
+    return described
+
+
+def _without_own_frames(frames, file_name):
+    """The traceback from the code's first frame on; all of it where the code has none."""
+    start = frames
+    while start is not None and start.tb_frame.f_code.co_filename != file_name:
+        start = start.tb_next
+    return start
+
+
+def _exit_code(code):
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    print(code, file=_sys.stderr)
+    return 1
+
+
+def _finish():
+    try:
+        __import__("atexit")._run_exitfuncs()
+    except BaseException:
+        pass
+    try:
+        _collect_figures()
+    except BaseException as error:
+        print(f"a figure could not be drawn: {error}", file=_sys.stderr)
+    for stream in (_sys.stdout, _sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:
+            pass
+
+
+def _report(report):
+    _send('{"op":"report"}', _json.dumps(report, ensure_ascii=False).encode("utf-8", _TEXT_ERRORS))
+
+
+def _send(header, payload):
+    _door.call(header.encode("utf-8", _TEXT_ERRORS) + b"\n" + payload)
+
+
+def _hand_over(stem, suffix, media_type, payload):
+    number = _artifact_names[stem] = _artifact_names.get(stem, 0) + 1
+    name = f"{stem}-{number}.{suffix}"
+    _send(_json.dumps({"op": "artifact", "name": name, "media_type": media_type}), payload)
+
+
+def _show_rich(value):
+    """Hand over the value's table or picture, as a notebook would show it."""
+    if isinstance(value, type):
+        return
+    for method, stem, suffix, media_type in (
+        ("_repr_html_", "table", "html", "text/html"),
+        ("_repr_png_", "image", "png", "image/png"),
+        ("_repr_svg_", "image", "svg", "image/svg+xml"),
+    ):
+        try:
+            drawn = getattr(value, method)()
+        except Exception:
+            continue
+        if isinstance(drawn, str):
+            drawn = drawn.encode("utf-8", _TEXT_ERRORS)
+        if isinstance(drawn, bytes):
+            _hand_over(stem, suffix, media_type, drawn)
+            return
+
+
+def _display(*values):
+    """Print each value and hand over its table or picture: what notebooks call `display`."""
+    for value in values:
+        print(value if isinstance(value, str) else repr(value))
+        _show_rich(value)
+
+
+def _collect_figures():
+    pyplot = _sys.modules.get("matplotlib.pyplot")
+    if pyplot is None:
+        return
+    for number in pyplot.get_fignums():
+        figure = pyplot.figure(number)
+        if not getattr(figure, "_ringfence_saved", False):
+            buffer = _io.BytesIO()
+            _savefig(figure, buffer, format="png", bbox_inches="tight")
+            _hand_over("figure", "png", "image/png", buffer.getvalue())
+    pyplot.close("all")
+
+
+def _show_figures(*_args, **_kwargs):
+    _collect_figures()
+
+
+def _saved(self, target, *args, **kwargs):
+    """`Figure.savefig`; a figure that the code saved to a file itself is not handed over a second time."""
+    _savefig(self, target, *args, **kwargs)
+    if not hasattr(target, "write"):
+        self._ringfence_saved = True
+
+
+def _reseed():
+    """An image remembers the state of its random generators: every execution starts from new random bytes."""
+    random = _sys.modules.get("random")
+    if random is not None:
+        random.seed()
+    numpy_random = _sys.modules.get("numpy.random")
+    if numpy_random is not None:
+        numpy_random.seed()
+
+
+def prepare(modules):
+    """Import `modules` and bring the interpreter to rest, so that its memory can be taken as an image."""
+    for module in modules:
+        __import__(module)
+    pyplot = _sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        global _savefig
+        figure = _sys.modules["matplotlib.figure"].Figure
+        _savefig = figure.savefig
+        figure.savefig = _saved
+        pyplot.show = _show_figures
+        figure.show = _show_figures
+    _builtins.display = _display
+    for stream in (_sys.stdout, _sys.stderr):
+        stream.reconfigure(line_buffering=True)
+
+
+def rest():
+    """Forget what the warm-up left."""
+    _sys.modules["__main__"] = _types.ModuleType("__main__")
+    _linecache.clearcache()
+    gc = __import__("gc")
+    gc.collect()
+    gc.freeze()

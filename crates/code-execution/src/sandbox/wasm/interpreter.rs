@@ -1,0 +1,155 @@
+//! One compiled Python and its memory images, ready to start guests.
+
+use std::{fmt, fs::File, io, path::Path, sync::Arc};
+
+use wasmtime::{Engine, Instance, InstancePre, Linker, Module, Store, Trap, UpdateDeadline};
+
+use super::{
+    door, engine,
+    filesystem::BaseTree,
+    memory::{Image, SharedBytes, with_image},
+    ticker::Ticker,
+    wasi::{self, Guest, MATPLOTLIB_DATA_NODE, Stop},
+};
+
+/// Where the guest finds its standard library.
+const STANDARD_LIBRARY_PATH: &str = "usr/local/lib/python315.zip";
+
+/// A compiled module, linked, and the files that its guests share.
+pub(crate) struct Interpreter {
+    linked: InstancePre<Guest>,
+    ticker: Ticker,
+    base: Arc<BaseTree>,
+}
+
+impl fmt::Debug for Interpreter {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Interpreter").finish_non_exhaustive()
+    }
+}
+
+/// How a turn of a guest ended, and what it left.
+#[derive(Debug)]
+pub(crate) struct TurnEnd {
+    pub(crate) ending: Ending,
+    pub(crate) guest: Guest,
+}
+
+/// Why a turn ended.
+#[derive(Debug)]
+pub(crate) enum Ending {
+    /// The program returned; its status.
+    Returned(i32),
+    /// It exited, ran out of time or was cancelled.
+    Stopped(Stop),
+    /// It overran its stack, or its interpreter broke.
+    Trapped { stack_overflow: bool, message: String },
+}
+
+impl Interpreter {
+    /// Loads the compiled module at `module`, with the standard library's archive and matplotlib's data.
+    ///
+    /// # Errors
+    /// When a file is missing or does not fit this build.
+    pub(crate) fn load(module: &Path, standard_library: &Path, matplotlib_data: &Path) -> wasmtime::Result<Self> {
+        let engine = engine::engine()?;
+        let module = load_module(&engine, module)?;
+        let mut linker = Linker::new(&engine);
+        wasi::add_to_linker(&mut linker)?;
+        door::add_to_linker(&mut linker)?;
+        let linked = linker.instantiate_pre(&module)?;
+        let base = Arc::new(base_tree(standard_library, matplotlib_data)?);
+        Ok(Self { linked, ticker: Ticker::start(engine)?, base })
+    }
+
+    /// The read-only files that every guest sees.
+    pub(crate) fn base(&self) -> Arc<BaseTree> {
+        Arc::clone(&self.base)
+    }
+
+    /// Starts a guest from `image`, runs `source` in it, shows `inspect` its memory, and ends it.
+    ///
+    /// Takes as long as the guest's stop signal allows, on a thread with
+    /// [`GUEST_THREAD_STACK_BYTES`](engine::GUEST_THREAD_STACK_BYTES) of stack.
+    ///
+    /// # Errors
+    /// When no guest can be started: the host is out of address space, or the image is too large for the limit.
+    pub(crate) fn run(
+        &self,
+        image: &Arc<Image>,
+        guest: Guest,
+        source: &str,
+        inspect: impl FnOnce(&[u8]),
+    ) -> wasmtime::Result<TurnEnd> {
+        let engine = self.linked.module().engine();
+        let mut store = Store::new(engine, guest);
+        store.limiter(|guest| &mut guest.limiter);
+        store.set_epoch_deadline(1);
+        store.epoch_deadline_callback(|store| {
+            store.data().stop.check().map(|()| UpdateDeadline::Continue(1)).map_err(wasmtime::Error::new)
+        });
+        let instance = with_image(Arc::clone(image), || self.linked.instantiate(&mut store))?;
+        let memory = instance.get_memory(&mut store, "memory").ok_or_else(|| wasmtime::Error::msg("no memory"))?;
+        store.data_mut().memory = Some(memory);
+        let ending = {
+            let _running = self.ticker.guest();
+            match turn(&mut store, instance, source) {
+                Ok(status) => Ending::Returned(status),
+                Err(error) => ending(&error),
+            }
+        };
+        inspect(memory.data(&store));
+        Ok(TurnEnd { ending, guest: store.into_data() })
+    }
+}
+
+/// Hands `source` to the interpreter's `turn`.
+fn turn(store: &mut Store<Guest>, instance: Instance, source: &str) -> wasmtime::Result<i32> {
+    let allocate = instance.get_typed_func::<i32, i32>(&mut *store, "host_alloc")?;
+    let turn = instance.get_typed_func::<(i32, i32), i32>(&mut *store, "turn")?;
+    let memory = store.data().memory.ok_or_else(|| wasmtime::Error::msg("no memory"))?;
+    let len = i32::try_from(source.len())?;
+    let address = allocate.call(&mut *store, len)?;
+    if address == 0 {
+        return Err(wasmtime::Error::msg("the guest has no memory for its program"));
+    }
+    memory.write(&mut *store, address.cast_unsigned() as usize, source.as_bytes())?;
+    turn.call(&mut *store, (address, len))
+}
+
+fn ending(error: &wasmtime::Error) -> Ending {
+    if let Some(stop) = error.downcast_ref::<Stop>() {
+        return Ending::Stopped(*stop);
+    }
+    let stack_overflow = matches!(error.downcast_ref::<Trap>(), Some(Trap::StackOverflow));
+    let message = error.root_cause().to_string();
+    Ending::Trapped { stack_overflow, message }
+}
+
+#[expect(unsafe_code, reason = "a compiled module is machine code")]
+fn load_module(engine: &Engine, path: &Path) -> wasmtime::Result<Module> {
+    // SAFETY: the file is our own output for this engine version and these settings (both are in its path and in its
+    // header, which Wasmtime checks), in a folder that only this user can write; the runtime checked owner and mode.
+    unsafe { Module::deserialize_file(engine, path) }
+}
+
+fn base_tree(standard_library: &Path, matplotlib_data: &Path) -> io::Result<BaseTree> {
+    let mut tree = BaseTree::new();
+    let taken = |errno| io::Error::other(format!("the read-only files collide: {errno:?}"));
+    tree.add_file(STANDARD_LIBRARY_PATH, SharedBytes::map(&File::open(standard_library)?)?).map_err(taken)?;
+    let data = SharedBytes::map(&File::open(matplotlib_data)?)?;
+    let mut archive = zip::ZipArchive::new(io::Cursor::new(data.as_slice())).map_err(io::Error::other)?;
+    for index in 0..archive.len() {
+        let entry = archive.by_index_raw(index).map_err(io::Error::other)?;
+        if entry.is_dir() || entry.compression() != zip::CompressionMethod::Stored {
+            continue;
+        }
+        let start = entry.data_start().and_then(|start| usize::try_from(start).ok());
+        let len = usize::try_from(entry.size()).ok();
+        let bytes = start.zip(len).and_then(|(start, len)| data.slice(start..start.checked_add(len)?));
+        let bytes = bytes.ok_or_else(|| io::Error::other("a member of matplotlib's data lies outside its archive"))?;
+        let name = entry.name().map_err(io::Error::other)?.into_owned();
+        tree.add_file(&format!("{MATPLOTLIB_DATA_NODE}/{name}"), bytes).map_err(taken)?;
+    }
+    Ok(tree)
+}

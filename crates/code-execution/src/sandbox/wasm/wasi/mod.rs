@@ -1,0 +1,92 @@
+//! WASI preview 1, served from our own memory.
+//!
+//! The guest gets no descriptor, environment variable, argument but its own name, process or socket of the host. Files
+//! are nodes of [`FileSystem`](super::filesystem::FileSystem), output goes into [`Capture`]s, clocks and random bytes
+//! come from the host, waits end with the execution. Every call does a bounded amount of work.
+//!
+//! Source: <https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md>.
+
+mod capture;
+mod clock;
+mod descriptor;
+mod directory;
+mod environment;
+mod file;
+mod memory;
+mod path;
+mod poll;
+mod stop;
+
+use std::sync::Arc;
+
+use wasmtime::{Caller, Linker, Memory};
+
+use super::{door::Door, filesystem::FileSystem, limiter::MemoryLimiter};
+use crate::sandbox::wasm::filesystem::Errno;
+use memory::GuestMemory;
+
+pub(crate) use capture::Capture;
+pub(crate) use clock::Clock;
+pub(crate) use descriptor::{Descriptors, MATPLOTLIB_DATA_NODE, MATPLOTLIB_DATA_PATH};
+pub(crate) use stop::{Stop, StopSignal};
+
+/// Everything one guest has: what its host calls work on.
+#[derive(Debug)]
+pub(crate) struct Guest {
+    /// The guest's linear memory; set right after instantiation.
+    pub(crate) memory: Option<Memory>,
+    pub(crate) files: FileSystem,
+    pub(crate) descriptors: Descriptors,
+    pub(crate) stdout: Capture,
+    pub(crate) stderr: Capture,
+    pub(crate) clock: Clock,
+    pub(crate) stop: Arc<StopSignal>,
+    pub(crate) door: Door,
+    pub(crate) limiter: MemoryLimiter,
+}
+
+/// What a host call answers: an error number for the guest, or the end of the guest.
+type Answer = Result<Result<(), Errno>, Stop>;
+
+const MODULE: &str = "wasi_snapshot_preview1";
+
+/// Defines every WASI function the Python module imports.
+///
+/// # Errors
+/// When a name is defined twice.
+pub(crate) fn add_to_linker(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
+    environment::add_to_linker(linker)?;
+    file::add_to_linker(linker)?;
+    directory::add_to_linker(linker)?;
+    path::add_to_linker(linker)?;
+    poll::add_to_linker(linker)
+}
+
+/// Runs `work` on the guest's memory and state, and turns what it says into the guest's `errno`.
+fn answer(
+    mut caller: Caller<'_, Guest>,
+    work: impl FnOnce(&mut GuestMemory<'_>, &mut Guest) -> Answer,
+) -> wasmtime::Result<i32> {
+    let Some(memory) = caller.data().memory else {
+        return Err(wasmtime::Error::msg("a host call before the memory is known"));
+    };
+    let (bytes, guest) = memory.data_and_store_mut(&mut caller);
+    match work(&mut GuestMemory(bytes), guest) {
+        Ok(Ok(())) => Ok(0),
+        Ok(Err(errno)) => Ok(i32::from(errno as u16)),
+        Err(stop) => Err(wasmtime::Error::new(stop)),
+    }
+}
+
+/// As [`answer`], for calls that never end the guest.
+fn reply(
+    caller: Caller<'_, Guest>,
+    work: impl FnOnce(&mut GuestMemory<'_>, &mut Guest) -> Result<(), Errno>,
+) -> wasmtime::Result<i32> {
+    answer(caller, |memory, guest| Ok(work(memory, guest)))
+}
+
+/// A parameter that WASI declares unsigned and WebAssembly passes as `i32`.
+fn unsigned(value: i32) -> u32 {
+    value.cast_unsigned()
+}

@@ -1,0 +1,203 @@
+//! Calls on paths.
+
+use wasmtime::{Caller, Linker};
+
+use super::{
+    Guest, MODULE,
+    descriptor::{Descriptor, OpenFile},
+    file::{new_times, write_stat},
+    memory::GuestMemory,
+    reply, unsigned,
+};
+use crate::sandbox::wasm::filesystem::{Errno, FileType, NodeId};
+
+const FOLLOW: u32 = 1;
+const CREATE: u32 = 1;
+const DIRECTORY: u32 = 2;
+const EXCLUSIVE: u32 = 4;
+const TRUNCATE: u32 = 8;
+const APPEND: u32 = 1;
+const RIGHT_READ: u64 = 1 << 1;
+const RIGHT_WRITE: u64 = 1 << 6;
+
+/// What `path_open` was asked for.
+struct OpenRequest {
+    directory: u32,
+    follow: bool,
+    open_flags: u32,
+    rights: u64,
+    descriptor_flags: u32,
+}
+
+pub(super) fn add_to_linker(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
+    linker.func_wrap(
+        MODULE,
+        "path_open",
+        |caller: Caller<'_, Guest>,
+         fd: i32,
+         look_up: i32,
+         path: i32,
+         len: i32,
+         open_flags: i32,
+         rights: i64,
+         _inheriting: i64,
+         descriptor_flags: i32,
+         out: i32| {
+            reply(caller, |memory, guest| {
+                let request = OpenRequest {
+                    directory: unsigned(fd),
+                    follow: unsigned(look_up) & FOLLOW != 0,
+                    open_flags: unsigned(open_flags),
+                    rights: rights.cast_unsigned(),
+                    descriptor_flags: unsigned(descriptor_flags),
+                };
+                let opened = open(guest, memory.text(unsigned(path), unsigned(len))?, &request)?;
+                memory.write_u32(unsigned(out), opened)
+            })
+        },
+    )?;
+    linker.func_wrap(
+        MODULE,
+        "path_filestat_get",
+        |caller: Caller<'_, Guest>, fd: i32, look_up: i32, path: i32, len: i32, out: i32| {
+            reply(caller, |memory, guest| {
+                let node = find(memory, guest, fd, look_up, path, len)?;
+                write_stat(memory, unsigned(out), &guest.files.stat(node)?)
+            })
+        },
+    )?;
+    linker.func_wrap(
+        MODULE,
+        "path_filestat_set_times",
+        |caller: Caller<'_, Guest>, fd: i32, look_up: i32, path: i32, len: i32, accessed: i64, modified: i64, flags: i32| {
+            reply(caller, |memory, guest| {
+                let node = find(memory, guest, fd, look_up, path, len)?;
+                let times = new_times(guest, guest.files.stat(node)?.times, accessed, modified, flags)?;
+                guest.files.set_times(node, times)
+            })
+        },
+    )?;
+    linker.func_wrap(
+        MODULE,
+        "path_readlink",
+        |caller: Caller<'_, Guest>, fd: i32, path: i32, len: i32, buffer: i32, buffer_len: i32, out: i32| {
+            reply(caller, |memory, guest| {
+                let node = find(memory, guest, fd, 0, path, len)?;
+                let target = guest.files.link_target(node)?.as_bytes();
+                let copied = target.len().min(unsigned(buffer_len) as usize);
+                memory.write(unsigned(buffer), target.get(..copied).unwrap_or_default())?;
+                memory.write_u32(unsigned(out), u32::try_from(copied).map_err(|_| Errno::Overflow)?)
+            })
+        },
+    )?;
+    add_changes(linker)
+}
+
+fn add_changes(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
+    linker.func_wrap(MODULE, "path_create_directory", |caller: Caller<'_, Guest>, fd: i32, path: i32, len: i32| {
+        reply(caller, |memory, guest| {
+            let place = guest.files.place(guest.descriptors.directory(unsigned(fd))?, text(memory, path, len)?)?;
+            guest.files.create_directory(&place, guest.clock.now_ns()).map(|_| ())
+        })
+    })?;
+    linker.func_wrap(MODULE, "path_remove_directory", |caller: Caller<'_, Guest>, fd: i32, path: i32, len: i32| {
+        reply(caller, |memory, guest| {
+            let place = guest.files.place(guest.descriptors.directory(unsigned(fd))?, text(memory, path, len)?)?;
+            guest.files.remove_directory(&place)
+        })
+    })?;
+    linker.func_wrap(MODULE, "path_unlink_file", |caller: Caller<'_, Guest>, fd: i32, path: i32, len: i32| {
+        reply(caller, |memory, guest| {
+            let place = guest.files.place(guest.descriptors.directory(unsigned(fd))?, text(memory, path, len)?)?;
+            guest.files.unlink(&place)?;
+            guest.limiter.set_host_bytes(guest.files.used_bytes());
+            Ok(())
+        })
+    })?;
+    linker.func_wrap(
+        MODULE,
+        "path_symlink",
+        |caller: Caller<'_, Guest>, target: i32, target_len: i32, fd: i32, path: i32, len: i32| {
+            reply(caller, |memory, guest| {
+                let place = guest.files.place(guest.descriptors.directory(unsigned(fd))?, text(memory, path, len)?)?;
+                let target = text(memory, target, target_len)?;
+                guest.files.create_symbolic_link(&place, target, guest.clock.now_ns()).map(|_| ())
+            })
+        },
+    )?;
+    linker.func_wrap(
+        MODULE,
+        "path_link",
+        |caller: Caller<'_, Guest>, fd: i32, look_up: i32, path: i32, len: i32, to_fd: i32, to: i32, to_len: i32| {
+            reply(caller, |memory, guest| {
+                let existing = find(memory, guest, fd, look_up, path, len)?;
+                let place = guest.files.place(guest.descriptors.directory(unsigned(to_fd))?, text(memory, to, to_len)?)?;
+                guest.files.create_hard_link(existing, &place)
+            })
+        },
+    )?;
+    linker.func_wrap(
+        MODULE,
+        "path_rename",
+        |caller: Caller<'_, Guest>, fd: i32, path: i32, len: i32, to_fd: i32, to: i32, to_len: i32| {
+            reply(caller, |memory, guest| {
+                let from = guest.files.place(guest.descriptors.directory(unsigned(fd))?, text(memory, path, len)?)?;
+                let to = guest.files.place(guest.descriptors.directory(unsigned(to_fd))?, text(memory, to, to_len)?)?;
+                guest.files.rename(&from, &to)
+            })
+        },
+    )?;
+    Ok(())
+}
+
+fn text<'a>(memory: &'a GuestMemory<'_>, path: i32, len: i32) -> Result<&'a str, Errno> {
+    memory.text(unsigned(path), unsigned(len))
+}
+
+fn find(memory: &GuestMemory<'_>, guest: &Guest, fd: i32, look_up: i32, path: i32, len: i32) -> Result<NodeId, Errno> {
+    let directory = guest.descriptors.directory(unsigned(fd))?;
+    guest.files.find(directory, text(memory, path, len)?, unsigned(look_up) & FOLLOW != 0)
+}
+
+fn open(guest: &mut Guest, path: &str, request: &OpenRequest) -> Result<u32, Errno> {
+    let asked = |flag: u32| request.open_flags & flag != 0;
+    let directory = guest.descriptors.directory(request.directory)?;
+    let now_ns = guest.clock.now_ns();
+    let node = match guest.files.find(directory, path, request.follow) {
+        Ok(_) if asked(CREATE) && asked(EXCLUSIVE) => return Err(Errno::Exists),
+        Ok(node) => node,
+        Err(Errno::NotFound) if asked(CREATE) && !asked(DIRECTORY) => {
+            let place = guest.files.place(directory, path)?;
+            guest.files.create_file(&place, now_ns)?
+        }
+        Err(errno) => return Err(errno),
+    };
+    match guest.files.stat(node)?.file_type {
+        FileType::Directory => {
+            if request.rights & RIGHT_WRITE != 0 && !asked(DIRECTORY) && asked(CREATE | TRUNCATE) {
+                return Err(Errno::IsDirectory);
+            }
+            return guest.descriptors.open(Descriptor::Directory { node, opened_ahead: None });
+        }
+        _ if asked(DIRECTORY) => return Err(Errno::NotDirectory),
+        FileType::SymbolicLink => return Err(Errno::Loop),
+        _ => (),
+    }
+    let file = OpenFile {
+        node,
+        offset: 0,
+        readable: request.rights & RIGHT_READ != 0,
+        writable: request.rights & RIGHT_WRITE != 0,
+        appends: request.descriptor_flags & APPEND != 0,
+    };
+    if (file.writable || asked(TRUNCATE)) && !guest.files.is_writable(node) {
+        return Err(Errno::ReadOnly);
+    }
+    let number = guest.descriptors.open(Descriptor::File(file))?;
+    guest.files.retain(node);
+    if asked(TRUNCATE) {
+        guest.files.resize(node, 0, now_ns)?;
+        guest.limiter.set_host_bytes(guest.files.used_bytes());
+    }
+    Ok(number)
+}
