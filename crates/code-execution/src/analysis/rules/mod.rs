@@ -8,6 +8,7 @@ mod forbidden_function;
 mod forbidden_import;
 mod nesting_too_deep;
 mod source_too_large;
+mod syntax_error;
 mod too_many_operations;
 mod unavailable_module;
 mod unlisted_import;
@@ -19,6 +20,7 @@ use super::{report::Severity, walk::Checker};
 pub(super) use analysis_failed::RULE as ANALYSIS_FAILED;
 pub(super) use nesting_too_deep::RULE as NESTING_TOO_DEEP;
 pub(super) use source_too_large::RULE as SOURCE_TOO_LARGE;
+pub(super) use syntax_error::RULE as SYNTAX_ERROR;
 
 /// What is known about a rule without running it.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,6 +49,7 @@ impl Rule {
 
 /// Every rule, by code.
 pub static ALL: &[&Rule] = &[
+    &syntax_error::RULE,
     &forbidden_import::RULE,
     &unlisted_import::RULE,
     &unavailable_module::RULE,
