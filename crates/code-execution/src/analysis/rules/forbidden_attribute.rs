@@ -1,0 +1,74 @@
+//! `forbidden-attribute`: attributes that lead out of an object into the interpreter.
+
+use ruff_python_ast::{self as ast};
+use ruff_text_size::{Ranged, TextRange};
+
+use super::Rule;
+use crate::analysis::{
+    policy::Action,
+    report::Severity,
+    walk::{Checker, Finding},
+};
+
+/// What is known about the rule.
+pub(in crate::analysis) static RULE: Rule = Rule {
+    code: "RF301",
+    name: "forbidden-attribute",
+    severity: Severity::High,
+    summary: "An attribute that leads from an object to its class, a namespace, or the frames of running code.",
+};
+
+pub(super) fn attribute(checker: &mut Checker<'_>, attribute: &ast::ExprAttribute) {
+    report(checker, attribute.attr.as_str(), attribute.attr.range(), "");
+}
+
+/// `case object(__class__=found)` reads the attribute without a dot.
+pub(super) fn class_pattern(checker: &mut Checker<'_>, pattern: &ast::PatternMatchClass) {
+    for keyword in &pattern.arguments.keywords {
+        report(
+            checker,
+            keyword.attr.as_str(),
+            keyword.attr.range(),
+            " in a pattern",
+        );
+    }
+}
+
+/// Reports the attribute `name`, as the policy says. `how` is what the message adds. True when it was reported.
+pub(in crate::analysis) fn report(
+    checker: &mut Checker<'_>,
+    name: &str,
+    range: TextRange,
+    how: &str,
+) -> bool {
+    let policy = checker.policy;
+    let action = policy.weakened(RULE.name, policy.attribute_action(name));
+    if action == Action::Ignore {
+        return false;
+    }
+    checker.report(Finding {
+        rule: &RULE,
+        action,
+        range,
+        severity: RULE.severity,
+        message: format!("access to `{name}`{how} is not allowed"),
+        suggestion: advice(name).map(str::to_owned),
+    });
+    true
+}
+
+fn advice(name: &str) -> Option<&'static str> {
+    let advice = match name {
+        "__class__" => "use `type(x).__name__` for the name of a class and `isinstance` for a test",
+        "__dict__" => "name the attributes, or use a dataclass with `dataclasses.asdict`",
+        "__mro__" | "mro" | "__bases__" | "__base__" | "__subclasses__" => {
+            "use `isinstance` or `issubclass`"
+        }
+        "__traceback__" | "tb_frame" | "tb_next" => {
+            "print the exception itself: `print(repr(error))`"
+        }
+        "__wrapped__" | "__func__" | "__code__" => "call the function instead of looking into it",
+        _ => return None,
+    };
+    Some(advice)
+}

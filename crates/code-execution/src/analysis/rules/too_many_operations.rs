@@ -1,0 +1,40 @@
+//! `too-many-operations`: sources with more to do than a policy allows.
+
+use ruff_text_size::TextRange;
+
+use super::Rule;
+use crate::analysis::{
+    report::Severity,
+    walk::{Checker, Finding},
+};
+
+/// What is known about the rule.
+pub(in crate::analysis) static RULE: Rule = Rule {
+    code: "RF403",
+    name: "too-many-operations",
+    severity: Severity::Medium,
+    summary: "A source with more statements, calls, operators and attributes than `max_operations`.",
+};
+
+pub(super) fn finish(checker: &mut Checker<'_>) {
+    let Some(limit) = checker
+        .policy
+        .max_operations
+        .filter(|limit| checker.operations > *limit)
+    else {
+        return;
+    };
+    checker.report(Finding {
+        rule: &RULE,
+        action: checker.policy.rule_action(RULE.name),
+        range: TextRange::default(),
+        severity: RULE.severity,
+        message: format!(
+            "the source has {} operations, at most {limit} are allowed",
+            checker.operations
+        ),
+        suggestion: Some(
+            "use a loop over data instead of repeated statements, or split the program".to_owned(),
+        ),
+    });
+}

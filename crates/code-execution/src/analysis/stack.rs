@@ -1,0 +1,47 @@
+//! Runs what recurses over a syntax tree on a stack that is large enough for it.
+//!
+//! Parsing, visiting and dropping a tree recurse as deep as the tree. A depth that is small for certain runs on the
+//! caller's stack; everything else runs on a thread of its own, whose stack is sized by the greatest depth that the
+//! source could have. The memory of such a stack is committed by the system only as far as it is used.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    thread,
+};
+
+/// Deepest tree that runs on the caller's stack, which may be as small as 2 MiB.
+const INLINE_LEVELS: usize = if cfg!(debug_assertions) { 150 } else { 600 };
+
+/// Upper bound of the stack that one level of a tree takes while it is parsed, visited or dropped.
+const BYTES_PER_LEVEL: usize = if cfg!(debug_assertions) {
+    8 * 1024
+} else {
+    2 * 1024
+};
+
+const SMALLEST_STACK: usize = 16 << 20;
+
+/// Why a source could not be analysed.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The system gave no stack of this many bytes.
+    NoStack { bytes: usize },
+    /// The parser or a rule panicked: a bug of this library, which must not end the process.
+    Panicked,
+}
+
+/// Runs `work`, whose recursion is at most `levels` deep.
+pub(super) fn run<T: Send>(levels: usize, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
+    if levels <= INLINE_LEVELS {
+        return catch_unwind(AssertUnwindSafe(work)).map_err(|_| Failure::Panicked);
+    }
+    let bytes = levels.saturating_mul(BYTES_PER_LEVEL).max(SMALLEST_STACK);
+    thread::scope(|scope| {
+        let worker = thread::Builder::new()
+            .name("ringfence-analysis".into())
+            .stack_size(bytes)
+            .spawn_scoped(scope, work)
+            .map_err(|_| Failure::NoStack { bytes })?;
+        worker.join().map_err(|_| Failure::Panicked)
+    })
+}

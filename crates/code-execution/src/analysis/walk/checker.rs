@@ -1,0 +1,176 @@
+//! What the rules share: the policy, the names of the program, and what was found.
+
+use std::collections::BTreeSet;
+
+use ruff_python_ast::{self as ast, Expr, Stmt};
+use ruff_text_size::TextRange;
+
+use crate::analysis::{
+    lines::Lines,
+    names::Names,
+    policy::{Action, Policy},
+    report::{Severity, Violation},
+    rules::Rule,
+};
+
+/// Findings beyond this many are counted, not kept.
+const MAX_FINDINGS: usize = 1000;
+
+/// What the rules share while they look at one source.
+pub(in crate::analysis) struct Checker<'a> {
+    pub(in crate::analysis) policy: &'a Policy,
+    pub(in crate::analysis) names: Names<'a>,
+    pub(in crate::analysis) operations: usize,
+    imported_modules: BTreeSet<String>,
+    findings: Vec<Finding>,
+    /// Number of `try` blocks around the place that catch a failing import.
+    import_guards: usize,
+}
+
+/// A finding before it has lines and columns.
+pub(in crate::analysis) struct Finding {
+    pub(in crate::analysis) rule: &'static Rule,
+    pub(in crate::analysis) action: Action,
+    pub(in crate::analysis) range: TextRange,
+    pub(in crate::analysis) severity: Severity,
+    pub(in crate::analysis) message: String,
+    pub(in crate::analysis) suggestion: Option<String>,
+}
+
+/// What one walk found.
+pub(in crate::analysis) struct Found {
+    pub(in crate::analysis) violations: Vec<Violation>,
+    pub(in crate::analysis) notes: Vec<Violation>,
+    pub(in crate::analysis) imported_modules: BTreeSet<String>,
+    pub(in crate::analysis) operations: usize,
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn new(policy: &'a Policy, body: &'a [Stmt]) -> Self {
+        Self {
+            policy,
+            names: Names::of_module(body),
+            operations: 0,
+            imported_modules: BTreeSet::new(),
+            findings: Vec::new(),
+            import_guards: 0,
+        }
+    }
+
+    /// Adds a finding, unless its action is to ignore it.
+    pub(in crate::analysis) fn report(&mut self, finding: Finding) {
+        if finding.action != Action::Ignore && self.findings.len() < MAX_FINDINGS {
+            self.findings.push(finding);
+        }
+    }
+
+    pub(in crate::analysis) fn note_import(&mut self, module: &str) {
+        if !self.imported_modules.contains(module) {
+            self.imported_modules.insert(module.to_owned());
+        }
+    }
+
+    /// Whether an import at this place may fail without ending the program.
+    pub(in crate::analysis) fn expects_import_error(&self) -> bool {
+        self.import_guards > 0
+    }
+
+    /// Counts an expression that does something; names and literals do nothing.
+    pub(super) fn count(&mut self, expression: &Expr) {
+        let is_passive = matches!(
+            expression,
+            Expr::Name(_)
+                | Expr::StringLiteral(_)
+                | Expr::BytesLiteral(_)
+                | Expr::NumberLiteral(_)
+                | Expr::BooleanLiteral(_)
+                | Expr::NoneLiteral(_)
+                | Expr::EllipsisLiteral(_)
+                | Expr::List(_)
+                | Expr::Tuple(_)
+                | Expr::Dict(_)
+                | Expr::Set(_)
+        );
+        self.operations += usize::from(!is_passive);
+    }
+
+    /// Notes whether the handlers of `try_` catch a failing import. Give the result to [`Self::leave_try`].
+    pub(super) fn enter_try(&mut self, try_: &ast::StmtTry) -> bool {
+        let expects = try_.handlers.iter().any(catches_import_error);
+        self.import_guards += usize::from(expects);
+        expects
+    }
+
+    pub(super) fn leave_try(&mut self, expects: bool) {
+        self.import_guards -= usize::from(expects);
+    }
+
+    pub(super) fn into_found(self, source: &str) -> Found {
+        let Self {
+            mut findings,
+            imported_modules,
+            operations,
+            ..
+        } = self;
+        let mut found = Found {
+            violations: Vec::new(),
+            notes: Vec::new(),
+            imported_modules,
+            operations,
+        };
+        if findings.is_empty() {
+            return found;
+        }
+        findings.sort_by_key(|finding| {
+            (
+                finding.range.start(),
+                finding.range.end(),
+                finding.rule.code,
+            )
+        });
+        findings.dedup_by(|later, first| later.range == first.range && later.rule == first.rule);
+        let lines = Lines::new(source);
+        for finding in findings {
+            let is_refused = finding.action == Action::Refuse;
+            let violation = violation(finding, &lines);
+            if is_refused {
+                found.violations.push(violation)
+            } else {
+                found.notes.push(violation)
+            }
+        }
+        found
+    }
+}
+
+fn violation(finding: Finding, lines: &Lines<'_>) -> Violation {
+    let (start, end) = lines.span(finding.range);
+    Violation {
+        code: finding.rule.code.into(),
+        rule: finding.rule.name.into(),
+        violation_type: finding.rule.violation_type().into(),
+        severity: finding.severity,
+        message: finding.message,
+        line_number: start.line,
+        column: start.column,
+        end_line_number: end.line,
+        end_column: end.column,
+        suggestion: finding.suggestion,
+        docs: finding.rule.docs(),
+    }
+}
+
+fn catches_import_error(handler: &ast::ExceptHandler) -> bool {
+    let ast::ExceptHandler::ExceptHandler(clause) = handler;
+    let Some(caught) = clause.type_.as_deref() else {
+        return true;
+    };
+    let names = match caught {
+        Expr::Tuple(tuple) => tuple.elts.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    names.iter().any(|name| {
+        matches!(name, Expr::Name(name)
+            if matches!(name.id.as_str(), "ImportError" | "ModuleNotFoundError" | "Exception" | "BaseException"))
+    })
+}
