@@ -35,32 +35,22 @@ pub(crate) fn strength(text: &str) -> Strength {
             .take(length)
             .fold(0_u32, |value, digit| value * 10 + u32::from(*digit))
     };
-    match (
-        prefix(1),
-        prefix(2),
-        prefix(3),
-        prefix(4),
-        prefix(6),
-        digits.len(),
-    ) {
-        // Visa; 13 digits have not been issued for decades.
-        (4, _, _, _, _, 16 | 19) => Strength::Strong,
-        (4, _, _, _, _, 13) => Strength::NeedsContext,
-        // Mastercard.
-        (_, 51..=55, _, _, _, 16) | (_, _, _, 2221..=2720, _, 16) => Strength::Strong,
-        // American Express.
-        (_, 34 | 37, _, _, _, 15) => Strength::Strong,
-        // Discover, UnionPay.
-        (_, 65, _, _, _, 16..=19)
-        | (_, _, 644..=649, _, _, 16..=19)
-        | (_, _, _, 6011, _, 16..=19) => Strength::Strong,
-        (_, 62, _, _, _, 16..=19) => Strength::Strong,
-        // Diners Club.
-        (_, 36 | 38 | 39, _, _, _, 14) | (_, _, 300..=305, _, _, 14) => Strength::Strong,
-        // JCB, Mir.
-        (_, _, _, 3528..=3589, _, 16..=19) | (_, _, _, 2200..=2204, _, 16) => Strength::Strong,
-        // Maestro, UATP.
-        (_, 50 | 56..=69, _, _, _, 13..=19) | (1, _, _, _, _, 15) => Strength::NeedsContext,
+    match (prefix(1), prefix(2), prefix(3), prefix(4), digits.len()) {
+        // Visa, Mastercard.
+        (4, _, _, _, 16) | (_, 51..=55, _, _, 16) | (_, _, _, 2221..=2720, 16) => Strength::Strong,
+        // American Express, Diners Club.
+        (_, 34 | 37, _, _, 15) | (_, 36 | 38 | 39, _, _, 14) | (_, _, 300..=305, _, 14) => {
+            Strength::Strong
+        }
+        // Discover, UnionPay, JCB, Mir.
+        (_, 62 | 65, _, _, 16)
+        | (_, _, 644..=649, _, 16)
+        | (_, _, _, 6011 | 3528..=3589 | 2200..=2204, 16) => Strength::Strong,
+        // Lengths that issuers reserve and hardly use: Visa 13, and 17 to 19 digits; Maestro, UATP.
+        (4, _, _, _, 13 | 19)
+        | (_, 35 | 62 | 64 | 65, _, _, 17..=19)
+        | (_, 50 | 56..=69, _, _, 13..=19) => Strength::NeedsContext,
+        (1, _, _, _, 15) => Strength::NeedsContext,
         _ => Strength::None,
     }
 }

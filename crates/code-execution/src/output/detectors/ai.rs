@@ -47,8 +47,8 @@ pub(super) const ROWS: &[Detector] = &[
         High,
         "`hf_` or `api_org_` and 34 letters and digits",
         &["hf_", "api_org_"],
-        r"(?:hf|api_org)_[A-Za-z0-9]{34,40}",
-        is_mixed_case,
+        r"(?:hf|api_org)_[A-Za-z0-9]{34,40}(?-u:\b)",
+        is_varied,
     ),
     token(
         "groq_api_key",
@@ -168,14 +168,3 @@ pub(super) const ROWS: &[Detector] = &[
         is_key,
     ),
 ];
-
-/// Hugging Face tokens are letters; the variety of their case tells them from words.
-fn is_mixed_case(token: &str) -> bool {
-    let body = token.rsplit('_').next().unwrap_or_default();
-    let turns = body
-        .as_bytes()
-        .windows(2)
-        .filter(|pair| matches!(pair, [a, b] if a.is_ascii_lowercase() && !b.is_ascii_lowercase()))
-        .count();
-    is_varied(token) && turns >= 5
-}

@@ -171,7 +171,7 @@ fn forms_of(value: &str) -> Vec<String> {
         lower,
         escaped,
     ];
-    for keep in ["", "-_.~", "-_.~/", "-_.~ "] {
+    for keep in [None, Some(""), Some("-_.~"), Some("-_.~/"), Some("-_.~ ")] {
         let upper = percent_encoded(bytes, keep, true);
         encoded.push(upper.replace(' ', "+"));
         encoded.push(upper);
@@ -185,10 +185,10 @@ fn forms_of(value: &str) -> Vec<String> {
     encoded
 }
 
-/// `%XX` (or `%xx`) for every byte but those of `keep`, and letters and digits unless `keep` is empty.
-fn percent_encoded(bytes: &[u8], keep: &str, is_upper: bool) -> String {
+/// `%XX` (or `%xx`) for every byte but those of `keep`, and letters and digits; for every byte without `keep`.
+fn percent_encoded(bytes: &[u8], keep: Option<&str>, is_upper: bool) -> String {
     let is_kept = |byte: u8| {
-        byte.is_ascii_alphanumeric() && !keep.is_empty() || keep.as_bytes().contains(&byte)
+        keep.is_some_and(|keep| byte.is_ascii_alphanumeric() || keep.as_bytes().contains(&byte))
     };
     let escape = |byte: u8| {
         if is_upper {

@@ -182,7 +182,7 @@ impl StreamScanner {
         };
         let base = self.emitted_bytes;
         let was_open = self.dropped.is_none();
-        self.append(text, marks, out);
+        self.append(text, out);
         if was_open {
             let shown = self.emitted_bytes - base;
             for mark in marks.iter().filter(|mark| mark.output_start < shown) {
@@ -193,28 +193,51 @@ impl StreamScanner {
     }
 
     /// Append to the output, up to the cap.
-    fn append(&mut self, text: &str, marks: &[Mark], out: &mut String) {
-        if self.dropped.is_none() {
-            let room = self.validator.max_output_bytes - self.emitted_bytes;
-            let mut cut = floor_char_boundary(text, room);
-            if cut < text.len() && self.validator.redact {
-                let marker = marks.iter().find(|mark| {
-                    mark.output_start < cut && cut < mark.output_start + REDACTION_MARKER.len()
-                });
-                cut = marker.map_or(cut, |mark| mark.output_start);
-            }
-            let (shown, beyond) = text.split_at_checked(cut).unwrap_or((text, ""));
-            out.push_str(shown);
-            self.emitted_bytes += shown.len();
-            notice::keep_tail(&mut self.tail, shown);
-            if beyond.is_empty() {
-                return;
-            }
-            self.dropped = Some(String::new());
-            self.keep_dropped(beyond);
+    fn append(&mut self, text: &str, out: &mut String) {
+        if self.dropped.is_some() {
+            self.keep_dropped(text);
             return;
         }
-        self.keep_dropped(text);
+        let room = self.validator.max_output_bytes - self.emitted_bytes;
+        let cut = if text.len() <= room {
+            text.len()
+        } else {
+            self.cut(text, room)
+        };
+        let (shown, beyond) = text.split_at_checked(cut).unwrap_or((text, ""));
+        out.push_str(shown);
+        self.emitted_bytes += shown.len();
+        notice::keep_tail(&mut self.tail, shown);
+        if !beyond.is_empty() {
+            self.dropped = Some(String::new());
+            self.keep_dropped(beyond);
+        }
+    }
+
+    /// Where to cut `text` so that at most `room` bytes are shown: between characters, not inside a marker, and so
+    /// that the shown part has no finding that only the cut makes (such as 16 of 17 digits).
+    fn cut(&self, text: &str, room: usize) -> usize {
+        let mut cut = floor_char_boundary(text, room);
+        if !self.validator.redact {
+            return cut;
+        }
+        loop {
+            let around = floor_char_boundary(text, cut.saturating_sub(REDACTION_MARKER.len()));
+            let marker = text
+                .get(around..)
+                .and_then(|rest| rest.find(REDACTION_MARKER))
+                .map(|index| around + index);
+            if let Some(start) =
+                marker.filter(|start| *start < cut && cut < start + REDACTION_MARKER.len())
+            {
+                cut = start;
+            }
+            let shown = text.get(..cut).unwrap_or_default();
+            match self.validator.engine.detect(shown, true).findings.first() {
+                Some(finding) if finding.range.start < cut => cut = finding.range.start,
+                _ => return cut,
+            }
+        }
     }
 
     fn keep_dropped(&mut self, text: &str) {
