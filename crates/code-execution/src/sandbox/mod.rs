@@ -1,3 +1,87 @@
-//! Sandboxes.
+//! Sandboxes: where code that passed analysis runs.
+//!
+//! [`Sandbox`] is the contract that every backend keeps. A backend runs one [`SandboxJob`] in a fresh guest, enforces
+//! its [`Limits`] from outside, and gives back an [`Outcome`]; it neither judges the code nor cleans what it prints.
+
+mod job;
+mod limits;
+mod outcome;
 #[cfg(feature = "wasm")]
 pub mod wasm;
+
+use std::{fmt, future::Future, pin::Pin};
+
+pub use job::{InputFile, SandboxJob};
+pub use limits::{LimitOverrides, Limits, LimitsError};
+pub use outcome::{Artifact, CapturedText, Ending, Outcome, PythonError, Resource, ReturnValue};
+
+/// What `execute` of a [`Sandbox`] gives back.
+pub type Execution<'a> = Pin<Box<dyn Future<Output = Result<Outcome, SandboxError>> + Send + 'a>>;
+
+/// A backend that runs Python behind walls.
+pub trait Sandbox: fmt::Debug + Send + Sync {
+    /// The backend's name on the wire: `wasm`, for one.
+    fn sandbox_type(&self) -> &'static str;
+
+    /// What the backend can do; what it cannot is refused when an executor is built.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Runs a job in a fresh guest, which ends with it.
+    ///
+    /// Dropping the future stops the guest.
+    fn execute(&self, job: SandboxJob) -> Execution<'_>;
+}
+
+/// What a backend can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Capabilities {
+    /// Whether it can give guests a network.
+    pub network: bool,
+    /// The walls between a guest and the host, outermost last.
+    pub walls: &'static [&'static str],
+}
+
+/// The sandbox failed: the code may not have run, or not to its end, and that is not the code's fault.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SandboxError {
+    /// All workers are busy and the queue is full.
+    #[error("the sandbox is busy: {queued} executions wait already")]
+    Busy {
+        /// Executions that wait.
+        queued: usize,
+    },
+    /// A given file's name is not a relative path below the working folder, or its content is over the quota.
+    #[error("the file `{name}` cannot be given to the code: {reason}")]
+    InputFile {
+        /// The file's name.
+        name: String,
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// The memory limit is below what an empty guest needs.
+    #[error("a memory limit of {limit_mb} MB is too low: a guest starts with {needed_mb} MB")]
+    MemoryLimitTooLow {
+        /// The limit.
+        limit_mb: u64,
+        /// What a guest needs.
+        needed_mb: u64,
+    },
+    /// The guest could not be started, or broke.
+    #[error("the sandbox `{backend}` failed: {reason}")]
+    Backend {
+        /// The backend.
+        backend: &'static str,
+        /// What happened.
+        reason: String,
+    },
+}
+
+impl SandboxError {
+    /// Whether the same job may succeed later.
+    #[must_use]
+    pub fn can_retry(&self) -> bool {
+        matches!(self, Self::Busy { .. } | Self::Backend { .. })
+    }
+}

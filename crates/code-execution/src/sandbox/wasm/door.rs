@@ -39,7 +39,7 @@ pub(crate) struct DoorLimits {
 /// One execution's side of the door.
 #[derive(Debug)]
 pub(crate) struct Door {
-    request: Vec<u8>,
+    request: Option<Vec<u8>>,
     limits: DoorLimits,
     frames: u32,
     pub(crate) artifacts: Vec<ArtifactFrame>,
@@ -57,9 +57,14 @@ enum Header {
 }
 
 impl Door {
-    /// A door that answers `start` with `request`.
+    /// A door that answers the first `start` with `request`.
     pub(crate) fn new(request: Vec<u8>, limits: DoorLimits) -> Self {
-        Self { request, limits, frames: 0, artifacts: Vec::new(), artifact_bytes: 0, dropped_artifacts: 0, report: None }
+        Self { request: Some(request), limits, frames: 0, artifacts: Vec::new(), artifact_bytes: 0, dropped_artifacts: 0, report: None }
+    }
+
+    /// What may come through.
+    pub(crate) fn limits(&self) -> DoorLimits {
+        self.limits
     }
 
     /// Takes a frame; `None` where it is malformed or over a limit.
@@ -72,7 +77,7 @@ impl Door {
         let (header, payload) = frame.split_at_checked(header_end)?;
         let payload = payload.get(1..)?;
         match serde_json::from_slice(header).ok()? {
-            Header::Start => return Some(std::mem::take(&mut self.request)),
+            Header::Start => return self.request.take(),
             Header::Artifact { name, media_type } => self.take_artifact(name, media_type, payload),
             Header::Report => {
                 let max_bytes = self.limits.max_output_bytes.saturating_add(MAX_REPORT_BYTES);

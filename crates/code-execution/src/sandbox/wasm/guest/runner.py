@@ -239,8 +239,14 @@ def _reseed():
 
 def prepare(modules):
     """Import `modules` and bring the interpreter to rest, so that its memory can be taken as an image."""
+    environment = __import__("os").environ
+    environment["MPLCONFIGDIR"] = "/tmp/.matplotlib"
     for module in modules:
         __import__(module)
+    matplotlib = _sys.modules.get("matplotlib")
+    if matplotlib is not None:
+        matplotlib.get_configdir(), matplotlib.get_cachedir()
+    del environment["MPLCONFIGDIR"]
     pyplot = _sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         global _savefig

@@ -1,7 +1,7 @@
 //! Why a guest is made to stop.
 
 use std::{
-    sync::{Condvar, Mutex, PoisonError},
+    sync::{Condvar, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -22,45 +22,68 @@ pub(crate) enum Stop {
 /// A deadline and a cancel button: asked by the guest's checks, waited on by its sleeps.
 #[derive(Debug)]
 pub(crate) struct StopSignal {
-    deadline: Instant,
-    cancelled: Mutex<bool>,
+    state: Mutex<State>,
     changed: Condvar,
+}
+
+#[derive(Debug)]
+struct State {
+    deadline: Instant,
+    cancelled: bool,
 }
 
 impl StopSignal {
     /// A signal that says [`Stop::Timeout`] after `timeout`.
     pub(crate) fn after(timeout: Duration) -> Self {
-        let now = Instant::now();
-        let deadline = now.checked_add(timeout).unwrap_or(now + Duration::from_secs(366 * 86_400));
-        Self { deadline, cancelled: Mutex::new(false), changed: Condvar::new() }
+        Self { state: Mutex::new(State { deadline: deadline(timeout), cancelled: false }), changed: Condvar::new() }
+    }
+
+    /// Counts `timeout` from now on: the time that a guest waited for its turn is not its own.
+    pub(crate) fn restart(&self, timeout: Duration) {
+        self.lock().deadline = deadline(timeout);
     }
 
     /// Makes the signal say [`Stop::Cancelled`] and ends every wait.
     pub(crate) fn cancel(&self) {
-        *self.cancelled.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.lock().cancelled = true;
         self.changed.notify_all();
     }
 
     /// An error where the guest must stop.
     pub(crate) fn check(&self) -> Result<(), Stop> {
-        if *self.cancelled.lock().unwrap_or_else(PoisonError::into_inner) {
-            return Err(Stop::Cancelled);
-        }
-        if Instant::now() >= self.deadline { Err(Stop::Timeout) } else { Ok(()) }
+        self.lock().check()
     }
 
     /// Sleeps, but never past the deadline or a cancellation.
     pub(super) fn sleep(&self, duration: Duration) -> Result<(), Stop> {
-        let end = Instant::now().checked_add(duration).map_or(self.deadline, |end| end.min(self.deadline));
-        let mut cancelled = self.cancelled.lock().unwrap_or_else(PoisonError::into_inner);
-        while !*cancelled {
+        let mut state = self.lock();
+        let end = Instant::now().checked_add(duration).map_or(state.deadline, |end| end.min(state.deadline));
+        while !state.cancelled {
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 break;
             }
-            cancelled = self.changed.wait_timeout(cancelled, left).unwrap_or_else(PoisonError::into_inner).0;
+            state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
-        drop(cancelled);
-        self.check()
+        state.check()
     }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn check(&self) -> Result<(), Stop> {
+        if self.cancelled {
+            return Err(Stop::Cancelled);
+        }
+        if Instant::now() >= self.deadline { Err(Stop::Timeout) } else { Ok(()) }
+    }
+}
+
+/// The time limits of a sandbox end at a day; a longer one, which has no instant, is cut there.
+fn deadline(timeout: Duration) -> Instant {
+    const DAY: Duration = Duration::from_secs(86_400);
+    Instant::now() + timeout.min(DAY)
 }

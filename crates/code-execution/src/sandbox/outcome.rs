@@ -1,0 +1,115 @@
+//! What a sandbox gives back.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+/// How an execution ended and what it left, as it came: nothing is redacted yet.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// How the code ended.
+    pub ending: Ending,
+    /// Standard output.
+    pub stdout: CapturedText,
+    /// Standard error.
+    pub stderr: CapturedText,
+    /// The value of the last expression, where the code ended in one that is not `None`.
+    pub value: Option<ReturnValue>,
+    /// Figures, tables and files.
+    pub artifacts: Vec<Artifact>,
+    /// Artifacts over the limit.
+    pub dropped_artifacts: u32,
+    /// The most memory the guest and its files held.
+    pub memory_used_bytes: u64,
+    /// From the start of the code to its end.
+    pub execution_time: Duration,
+    /// What the backend tells of itself.
+    pub metadata: Map<String, Value>,
+}
+
+/// How the code ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Ending {
+    /// It ran to its end.
+    Completed,
+    /// It called `exit`.
+    Exited {
+        /// The status.
+        code: i32,
+    },
+    /// An exception reached the top.
+    Raised(PythonError),
+    /// The time limit ended it.
+    TimedOut,
+    /// It used up something else.
+    OutOf(Resource),
+    /// The caller cancelled it.
+    Cancelled,
+    /// The interpreter broke; in which way.
+    Broke(String),
+}
+
+/// What can be used up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resource {
+    /// The memory limit.
+    Memory,
+    /// The interpreter's stack.
+    Stack,
+}
+
+/// An exception of the code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PythonError {
+    /// Its class: `ValueError`, `json.decoder.JSONDecodeError`.
+    pub error_type: String,
+    /// Its text.
+    pub message: String,
+    /// The traceback as Python prints it, from the code's first frame on.
+    pub traceback: String,
+    /// The last line of the code that it passed through.
+    pub line_number: Option<u32>,
+    /// Whether the guest had been refused memory.
+    pub memory_refused: bool,
+}
+
+/// The beginning of a stream.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CapturedText {
+    /// What was kept.
+    pub text: String,
+    /// Bytes that were written in all.
+    pub total_bytes: u64,
+}
+
+/// The value of the last expression.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReturnValue {
+    /// The value, where JSON can say it without loss.
+    pub json: Option<Value>,
+    /// Its `repr`, cut at the output limit.
+    pub repr: String,
+}
+
+/// A figure, a table or a file.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Artifact {
+    /// Its name: `figure-1.png`, or a path below the working folder.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Artifact {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Artifact")
+            .field("name", &self.name)
+            .field("media_type", &self.media_type)
+            .field("bytes", &self.bytes.len())
+            .finish()
+    }
+}
