@@ -1,9 +1,17 @@
-//! Run Python that nobody has reviewed.
+#![doc = include_str!("../README.md")]
 
 pub mod analysis;
+pub mod audit;
+mod error;
+mod executor;
 pub mod output;
 #[cfg(feature = "wasm")]
 mod process;
 #[cfg(feature = "wasm")]
 pub mod runtime;
 pub mod sandbox;
+
+pub use error::{CodeExecutionError, ErrorKind};
+pub use executor::{
+    CodeExecutor, CodeExecutorBuilder, ConfigError, ExecutionRequest, ExecutionResult,
+};

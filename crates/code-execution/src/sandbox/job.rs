@@ -15,7 +15,11 @@ pub struct InputFile {
 
 impl std::fmt::Debug for InputFile {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("InputFile").field("name", &self.name).field("bytes", &self.bytes.len()).finish()
+        formatter
+            .debug_struct("InputFile")
+            .field("name", &self.name)
+            .field("bytes", &self.bytes.len())
+            .finish()
     }
 }
 

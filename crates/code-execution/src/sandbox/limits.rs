@@ -62,11 +62,19 @@ impl Limits {
     pub fn validate(&self) -> Result<(), LimitsError> {
         if !(self.timeout_seconds > 0.0 && self.timeout_seconds <= MAX_TIMEOUT_SECONDS) {
             let expected = format!("over 0 and at most {MAX_TIMEOUT_SECONDS} seconds");
-            return Err(LimitsError { name: "timeout_seconds", given: self.timeout_seconds.to_string(), expected });
+            return Err(LimitsError {
+                name: "timeout_seconds",
+                given: self.timeout_seconds.to_string(),
+                expected,
+            });
         }
         if self.max_memory_mb == 0 || self.max_memory_mb > MAX_MEMORY_MB {
             let expected = format!("from 1 to {MAX_MEMORY_MB} MB");
-            return Err(LimitsError { name: "max_memory_mb", given: self.max_memory_mb.to_string(), expected });
+            return Err(LimitsError {
+                name: "max_memory_mb",
+                given: self.max_memory_mb.to_string(),
+                expected,
+            });
         }
         Ok(())
     }
@@ -77,9 +85,21 @@ impl Limits {
     /// The first override that is over its limit or makes no sense.
     pub fn with(&self, overrides: &LimitOverrides) -> Result<Self, LimitsError> {
         let mut limits = self.clone();
-        lower("timeout_seconds", &mut limits.timeout_seconds, overrides.timeout_seconds)?;
-        lower("max_memory_mb", &mut limits.max_memory_mb, overrides.max_memory_mb)?;
-        lower("max_output_bytes", &mut limits.max_output_bytes, overrides.max_output_bytes)?;
+        lower(
+            "timeout_seconds",
+            &mut limits.timeout_seconds,
+            overrides.timeout_seconds,
+        )?;
+        lower(
+            "max_memory_mb",
+            &mut limits.max_memory_mb,
+            overrides.max_memory_mb,
+        )?;
+        lower(
+            "max_output_bytes",
+            &mut limits.max_output_bytes,
+            overrides.max_output_bytes,
+        )?;
         limits.validate()?;
         Ok(limits)
     }
@@ -103,7 +123,11 @@ where
 {
     let Some(wanted) = wanted else { return Ok(()) };
     if wanted > *limit {
-        return Err(LimitsError { name, given: wanted.to_string(), expected: format!("at most {limit}") });
+        return Err(LimitsError {
+            name,
+            given: wanted.to_string(),
+            expected: format!("at most {limit}"),
+        });
     }
     *limit = wanted;
     Ok(())
@@ -116,18 +140,42 @@ mod tests {
     #[test]
     fn an_override_lowers_and_never_raises() {
         let limits = Limits::default();
-        let lower = LimitOverrides { timeout_seconds: Some(1.0), ..LimitOverrides::default() };
+        let lower = LimitOverrides {
+            timeout_seconds: Some(1.0),
+            ..LimitOverrides::default()
+        };
         assert_eq!(limits.with(&lower).unwrap().timeout_seconds, 1.0);
-        let higher = LimitOverrides { max_memory_mb: Some(513), ..LimitOverrides::default() };
+        let higher = LimitOverrides {
+            max_memory_mb: Some(513),
+            ..LimitOverrides::default()
+        };
         let error = limits.with(&higher).unwrap_err();
-        assert_eq!(error.to_string(), "the limit `max_memory_mb` is 513, and must be at most 512");
+        assert_eq!(
+            error.to_string(),
+            "the limit `max_memory_mb` is 513, and must be at most 512"
+        );
     }
 
     #[test]
     fn limits_that_make_no_sense_are_refused() {
         for timeout_seconds in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-            assert!(Limits { timeout_seconds, ..Limits::default() }.validate().is_err(), "{timeout_seconds}");
+            assert!(
+                Limits {
+                    timeout_seconds,
+                    ..Limits::default()
+                }
+                .validate()
+                .is_err(),
+                "{timeout_seconds}"
+            );
         }
-        assert!(Limits { max_memory_mb: 5000, ..Limits::default() }.validate().is_err());
+        assert!(
+            Limits {
+                max_memory_mb: 5000,
+                ..Limits::default()
+            }
+            .validate()
+            .is_err()
+        );
     }
 }

@@ -25,7 +25,8 @@ use super::{
 use crate::{
     runtime::{Pack, RuntimeError},
     sandbox::{
-        Artifact, Capabilities, CapturedText, Ending, Execution, Outcome, Resource, Sandbox, SandboxError, SandboxJob,
+        Artifact, Capabilities, CapturedText, Ending, Execution, Outcome, Resource, Sandbox,
+        SandboxError, SandboxJob,
     },
 };
 
@@ -87,7 +88,9 @@ impl WasmSandbox {
     /// # Errors
     /// As [`Self::open`].
     pub fn with_threads(pack: &Pack, threads: NonZeroUsize) -> Result<Self, RuntimeError> {
-        let broken = |error: wasmtime::Error| RuntimeError::Build { reason: format!("{error:#}") };
+        let broken = |error: wasmtime::Error| RuntimeError::Build {
+            reason: format!("{error:#}"),
+        };
         let interpreter = Interpreter::load(
             &pack.file(Pack::MODULE),
             &pack.file(Pack::STANDARD_LIBRARY),
@@ -97,9 +100,15 @@ impl WasmSandbox {
         let image = |recipe: &ImageRecipe| {
             let path = pack.file(&recipe.file_name());
             let image = Image::open(&path, MODULE_MEMORY_BYTES);
-            image.map(Arc::new).map_err(|error| RuntimeError::io("open", &path, error))
+            image
+                .map(Arc::new)
+                .map_err(|error| RuntimeError::io("open", &path, error))
         };
-        let shared = Arc::new(Shared { base: image(&BASE)?, data: image(&DATA)?, interpreter });
+        let shared = Arc::new(Shared {
+            base: image(&BASE)?,
+            data: image(&DATA)?,
+            interpreter,
+        });
         let pool = Pool::start(threads, threads.get() * QUEUED_FOR_EACH_THREAD)
             .map_err(|error| RuntimeError::io("start threads for", pack.folder(), error))?;
         Ok(Self { shared, pool })
@@ -112,12 +121,16 @@ impl Sandbox for WasmSandbox {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities { network: false, walls: &["wasm"] }
+        Capabilities {
+            network: false,
+            walls: &["wasm"],
+        }
     }
 
     fn execute(&self, job: SandboxJob) -> Execution<'_> {
         Box::pin(async move {
-            let timeout = Duration::try_from_secs_f64(job.limits.timeout_seconds).unwrap_or(Duration::MAX);
+            let timeout =
+                Duration::try_from_secs_f64(job.limits.timeout_seconds).unwrap_or(Duration::MAX);
             let stop = Arc::new(StopSignal::after(timeout));
             let on_drop = CancelOnDrop(Arc::clone(&stop));
             let shared = Arc::clone(&self.shared);
@@ -126,7 +139,9 @@ impl Sandbox for WasmSandbox {
                 // Nobody waits for the answer any more where the caller has cancelled.
                 let _ = answer.send(shared.execute(job, timeout, &stop));
             };
-            self.pool.submit(Box::new(task)).map_err(|QueueFull(queued)| SandboxError::Busy { queued })?;
+            self.pool
+                .submit(Box::new(task))
+                .map_err(|QueueFull(queued)| SandboxError::Busy { queued })?;
             let outcome = answered.await;
             drop(on_drop);
             outcome.unwrap_or_else(|_| Err(failed("its thread ended without an answer")))
@@ -144,18 +159,29 @@ impl Drop for CancelOnDrop {
 }
 
 impl Shared {
-    fn execute(&self, job: SandboxJob, timeout: Duration, queued: &Arc<StopSignal>) -> Result<Outcome, SandboxError> {
+    fn execute(
+        &self,
+        job: SandboxJob,
+        timeout: Duration,
+        queued: &Arc<StopSignal>,
+    ) -> Result<Outcome, SandboxError> {
         queued.restart(timeout);
         let (image, image_name) = self.image_for(&job);
         let image_bytes = image.mapped_bytes() as u64;
         let limit_bytes = job.limits.max_memory_mb << 20;
         if limit_bytes < image_bytes {
             let needed_mb = (image_bytes >> 20) + 1;
-            return Err(SandboxError::MemoryLimitTooLow { limit_mb: job.limits.max_memory_mb, needed_mb });
+            return Err(SandboxError::MemoryLimitTooLow {
+                limit_mb: job.limits.max_memory_mb,
+                needed_mb,
+            });
         }
         let started = Instant::now();
         let guest = self.guest(job, limit_bytes, Arc::clone(queued))?;
-        let end = self.interpreter.run(image, guest, TURN, |_| ()).map_err(|error| failed(&format!("{error:#}")))?;
+        let end = self
+            .interpreter
+            .run(image, guest, TURN, |_| ())
+            .map_err(|error| failed(&format!("{error:#}")))?;
         Ok(outcome(end, started.elapsed(), image_name))
     }
 
@@ -164,23 +190,37 @@ impl Shared {
             let package = module.split('.').next().unwrap_or_default();
             DATA_PACKAGES.contains(&package)
         });
-        if needs_data { (&self.data, DATA.name) } else { (&self.base, BASE.name) }
+        if needs_data {
+            (&self.data, DATA.name)
+        } else {
+            (&self.base, BASE.name)
+        }
     }
 
-    fn guest(&self, job: SandboxJob, limit_bytes: u64, stop: Arc<StopSignal>) -> Result<Guest, SandboxError> {
+    fn guest(
+        &self,
+        job: SandboxJob,
+        limit_bytes: u64,
+        stop: Arc<StopSignal>,
+    ) -> Result<Guest, SandboxError> {
         let limits = &job.limits;
         let clock = Clock::start();
-        let quota = Quota { max_bytes: limits.max_file_bytes, max_names: limits.max_files };
+        let quota = Quota {
+            max_bytes: limits.max_file_bytes,
+            max_names: limits.max_files,
+        };
         let mut files = FileSystem::new(self.interpreter.base(), quota, clock.now_ns());
         for file in job.files {
-            files.add_input(&file.name, file.bytes, clock.now_ns()).map_err(|errno| SandboxError::InputFile {
-                name: file.name,
-                reason: match errno {
-                    Errno::NoSpace => "it is over the quota for files",
-                    Errno::Exists => "another file has its name",
-                    _ => "its name is not a relative path without `.` and `..`",
-                },
-            })?;
+            files
+                .add_input(&file.name, file.bytes, clock.now_ns())
+                .map_err(|errno| SandboxError::InputFile {
+                    name: file.name,
+                    reason: match errno {
+                        Errno::NoSpace => "it is over the quota for files",
+                        Errno::Exists => "another file has its name",
+                        _ => "its name is not a relative path without `.` and `..`",
+                    },
+                })?;
         }
         let request = json!({
             "code": job.code,
@@ -232,17 +272,29 @@ fn outcome(end: TurnEnd, execution_time: Duration, image: &'static str) -> Outco
     }
 }
 
-fn read_ending(ending: &TurnEnding, guest: &Guest) -> (Ending, Option<crate::sandbox::ReturnValue>) {
+fn read_ending(
+    ending: &TurnEnding,
+    guest: &Guest,
+) -> (Ending, Option<crate::sandbox::ReturnValue>) {
     let memory_refused = guest.limiter.was_refused();
     let end = match ending {
         TurnEnding::Stopped(Stop::Timeout) => Ending::TimedOut,
         TurnEnding::Stopped(Stop::Cancelled) => Ending::Cancelled,
-        TurnEnding::Stopped(Stop::Exit(status)) => Ending::Exited { code: i32::try_from(status & 0xff).unwrap_or(1) },
-        TurnEnding::Trapped { stack_overflow: true, .. } => Ending::OutOf(Resource::Stack),
+        TurnEnding::Stopped(Stop::Exit(status)) => Ending::Exited {
+            code: i32::try_from(status & 0xff).unwrap_or(1),
+        },
+        TurnEnding::Trapped {
+            stack_overflow: true,
+            ..
+        } => Ending::OutOf(Resource::Stack),
         TurnEnding::Trapped { .. } if memory_refused => Ending::OutOf(Resource::Memory),
         TurnEnding::Trapped { message, .. } => Ending::Broke(message.clone()),
         TurnEnding::Returned(_) => {
-            let report = guest.door.report.as_deref().and_then(|report| report::read(report, memory_refused));
+            let report = guest
+                .door
+                .report
+                .as_deref()
+                .and_then(|report| report::read(report, memory_refused));
             return report.unwrap_or_else(|| match memory_refused {
                 true => (Ending::OutOf(Resource::Memory), None),
                 false => (Ending::Broke("it ended without a report".to_owned()), None),
@@ -257,7 +309,11 @@ fn artifacts(guest: &Guest, dropped: &mut u32) -> Vec<Artifact> {
     let limits = guest.door.limits();
     let frames = guest.door.artifacts.iter();
     let mut artifacts: Vec<_> = frames
-        .map(|frame| Artifact { name: frame.name.clone(), media_type: frame.media_type.clone(), bytes: frame.bytes.clone() })
+        .map(|frame| Artifact {
+            name: frame.name.clone(),
+            media_type: frame.media_type.clone(),
+            bytes: frame.bytes.clone(),
+        })
         .collect();
     let mut bytes: usize = artifacts.iter().map(|artifact| artifact.bytes.len()).sum();
     for (name, content) in guest.files.changed_files() {
@@ -268,15 +324,25 @@ fn artifacts(guest: &Guest, dropped: &mut u32) -> Vec<Artifact> {
             continue;
         }
         let media_type = media_type::of_file_name(&name).to_owned();
-        artifacts.push(Artifact { name, media_type, bytes: content.to_vec() });
+        artifacts.push(Artifact {
+            name,
+            media_type,
+            bytes: content.to_vec(),
+        });
     }
     artifacts
 }
 
 fn metadata(image: &str) -> Map<String, Value> {
-    [("image", image), ("python_version", PYTHON_VERSION)].map(|(key, value)| (key.to_owned(), Value::from(value))).into_iter().collect()
+    [("image", image), ("python_version", PYTHON_VERSION)]
+        .map(|(key, value)| (key.to_owned(), Value::from(value)))
+        .into_iter()
+        .collect()
 }
 
 fn failed(reason: &str) -> SandboxError {
-    SandboxError::Backend { backend: SANDBOX_TYPE, reason: reason.to_owned() }
+    SandboxError::Backend {
+        backend: SANDBOX_TYPE,
+        reason: reason.to_owned(),
+    }
 }

@@ -59,7 +59,15 @@ enum Header {
 impl Door {
     /// A door that answers the first `start` with `request`.
     pub(crate) fn new(request: Vec<u8>, limits: DoorLimits) -> Self {
-        Self { request: Some(request), limits, frames: 0, artifacts: Vec::new(), artifact_bytes: 0, dropped_artifacts: 0, report: None }
+        Self {
+            request: Some(request),
+            limits,
+            frames: 0,
+            artifacts: Vec::new(),
+            artifact_bytes: 0,
+            dropped_artifacts: 0,
+            report: None,
+        }
     }
 
     /// What may come through.
@@ -73,14 +81,20 @@ impl Door {
         if self.frames > MAX_FRAMES {
             return None;
         }
-        let header_end = frame.iter().take(MAX_HEADER_BYTES).position(|byte| *byte == b'\n')?;
+        let header_end = frame
+            .iter()
+            .take(MAX_HEADER_BYTES)
+            .position(|byte| *byte == b'\n')?;
         let (header, payload) = frame.split_at_checked(header_end)?;
         let payload = payload.get(1..)?;
         match serde_json::from_slice(header).ok()? {
             Header::Start => return self.request.take(),
             Header::Artifact { name, media_type } => self.take_artifact(name, media_type, payload),
             Header::Report => {
-                let max_bytes = self.limits.max_output_bytes.saturating_add(MAX_REPORT_BYTES);
+                let max_bytes = self
+                    .limits
+                    .max_output_bytes
+                    .saturating_add(MAX_REPORT_BYTES);
                 if payload.len() > max_bytes {
                     return None;
                 }
@@ -92,13 +106,26 @@ impl Door {
 
     fn take_artifact(&mut self, name: String, media_type: String, bytes: &[u8]) {
         let total = self.artifact_bytes.saturating_add(bytes.len());
-        if self.artifacts.len() >= self.limits.max_artifacts || total > self.limits.max_artifact_bytes {
+        let over = self.artifacts.len() >= self.limits.max_artifacts
+            || total > self.limits.max_artifact_bytes;
+        if over || !is_plain(&name) || !is_plain(&media_type.replacen('/', "", 1)) {
             self.dropped_artifacts += 1;
             return;
         }
         self.artifact_bytes = total;
-        self.artifacts.push(ArtifactFrame { name, media_type, bytes: bytes.to_vec() });
+        self.artifacts.push(ArtifactFrame {
+            name,
+            media_type,
+            bytes: bytes.to_vec(),
+        });
     }
+}
+
+/// Whether a name is a plain file name: short, of ASCII letters, digits, `.`, `-`, `_` and `+`, not starting with `.`.
+fn is_plain(name: &str) -> bool {
+    let allowed =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+');
+    !name.is_empty() && name.len() <= 100 && !name.starts_with('.') && name.bytes().all(allowed)
 }
 
 /// Defines `host::call(frame, len, answer_out, answer_len_out) -> 0 | -2`.
@@ -106,21 +133,43 @@ impl Door {
 /// # Errors
 /// When the name is defined twice.
 pub(crate) fn add_to_linker(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
-    linker.func_wrap("host", "call", |caller: Caller<'_, Guest>, frame: i32, len: i32, out: i32, len_out: i32| {
-        call(caller, [frame, len, out, len_out].map(i32::cast_unsigned))
-    })?;
+    linker.func_wrap(
+        "host",
+        "call",
+        |caller: Caller<'_, Guest>, frame: i32, len: i32, out: i32, len_out: i32| {
+            call(caller, [frame, len, out, len_out].map(i32::cast_unsigned))
+        },
+    )?;
     Ok(())
 }
 
-fn call(mut caller: Caller<'_, Guest>, [frame, len, out, len_out]: [u32; 4]) -> wasmtime::Result<i32> {
-    let Some(memory) = caller.data().memory else { return Ok(FAULT) };
+fn call(
+    mut caller: Caller<'_, Guest>,
+    [frame, len, out, len_out]: [u32; 4],
+) -> wasmtime::Result<i32> {
+    let Some(memory) = caller.data().memory else {
+        return Ok(FAULT);
+    };
     let (bytes, guest) = memory.data_and_store_mut(&mut caller);
     let start = frame as usize;
-    let Some(frame) = bytes.get(start..start.saturating_add(len as usize)) else { return Ok(FAULT) };
-    let Some(answer) = guest.door.take(frame) else { return Ok(FAULT) };
-    let Ok(answer_len) = i32::try_from(answer.len()) else { return Ok(FAULT) };
-    let Some(allocate) = caller.get_export("host_alloc").and_then(wasmtime::Extern::into_func) else { return Ok(FAULT) };
-    let address = allocate.typed::<i32, i32>(&caller)?.call(&mut caller, answer_len)?;
+    let Some(frame) = bytes.get(start..start.saturating_add(len as usize)) else {
+        return Ok(FAULT);
+    };
+    let Some(answer) = guest.door.take(frame) else {
+        return Ok(FAULT);
+    };
+    let Ok(answer_len) = i32::try_from(answer.len()) else {
+        return Ok(FAULT);
+    };
+    let Some(allocate) = caller
+        .get_export("host_alloc")
+        .and_then(wasmtime::Extern::into_func)
+    else {
+        return Ok(FAULT);
+    };
+    let address = allocate
+        .typed::<i32, i32>(&caller)?
+        .call(&mut caller, answer_len)?;
     if address == 0 {
         return Ok(FAULT);
     }

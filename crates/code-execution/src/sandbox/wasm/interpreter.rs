@@ -24,7 +24,9 @@ pub(crate) struct Interpreter {
 
 impl fmt::Debug for Interpreter {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Interpreter").finish_non_exhaustive()
+        formatter
+            .debug_struct("Interpreter")
+            .finish_non_exhaustive()
     }
 }
 
@@ -43,7 +45,10 @@ pub(crate) enum Ending {
     /// It exited, ran out of time or was cancelled.
     Stopped(Stop),
     /// It overran its stack, or its interpreter broke.
-    Trapped { stack_overflow: bool, message: String },
+    Trapped {
+        stack_overflow: bool,
+        message: String,
+    },
 }
 
 impl Interpreter {
@@ -51,7 +56,11 @@ impl Interpreter {
     ///
     /// # Errors
     /// When a file is missing or does not fit this build.
-    pub(crate) fn load(module: &Path, standard_library: &Path, matplotlib_data: &Path) -> wasmtime::Result<Self> {
+    pub(crate) fn load(
+        module: &Path,
+        standard_library: &Path,
+        matplotlib_data: &Path,
+    ) -> wasmtime::Result<Self> {
         let engine = engine::engine()?;
         let module = load_module(&engine, module)?;
         let mut linker = Linker::new(&engine);
@@ -59,7 +68,11 @@ impl Interpreter {
         door::add_to_linker(&mut linker)?;
         let linked = linker.instantiate_pre(&module)?;
         let base = Arc::new(base_tree(standard_library, matplotlib_data)?);
-        Ok(Self { linked, ticker: Ticker::start(engine)?, base })
+        Ok(Self {
+            linked,
+            ticker: Ticker::start(engine)?,
+            base,
+        })
     }
 
     /// The read-only files that every guest sees.
@@ -86,10 +99,17 @@ impl Interpreter {
         store.limiter(|guest| &mut guest.limiter);
         store.set_epoch_deadline(1);
         store.epoch_deadline_callback(|store| {
-            store.data().stop.check().map(|()| UpdateDeadline::Continue(1)).map_err(wasmtime::Error::new)
+            store
+                .data()
+                .stop
+                .check()
+                .map(|()| UpdateDeadline::Continue(1))
+                .map_err(wasmtime::Error::new)
         });
         let instance = with_image(Arc::clone(image), || self.linked.instantiate(&mut store))?;
-        let memory = instance.get_memory(&mut store, "memory").ok_or_else(|| wasmtime::Error::msg("no memory"))?;
+        let memory = instance
+            .get_memory(&mut store, "memory")
+            .ok_or_else(|| wasmtime::Error::msg("no memory"))?;
         store.data_mut().memory = Some(memory);
         let ending = {
             let _running = self.ticker.guest();
@@ -99,7 +119,10 @@ impl Interpreter {
             }
         };
         inspect(memory.data(&store));
-        Ok(TurnEnd { ending, guest: store.into_data() })
+        Ok(TurnEnd {
+            ending,
+            guest: store.into_data(),
+        })
     }
 }
 
@@ -107,13 +130,22 @@ impl Interpreter {
 fn turn(store: &mut Store<Guest>, instance: Instance, source: &str) -> wasmtime::Result<i32> {
     let allocate = instance.get_typed_func::<i32, i32>(&mut *store, "host_alloc")?;
     let turn = instance.get_typed_func::<(i32, i32), i32>(&mut *store, "turn")?;
-    let memory = store.data().memory.ok_or_else(|| wasmtime::Error::msg("no memory"))?;
+    let memory = store
+        .data()
+        .memory
+        .ok_or_else(|| wasmtime::Error::msg("no memory"))?;
     let len = i32::try_from(source.len())?;
     let address = allocate.call(&mut *store, len)?;
     if address == 0 {
-        return Err(wasmtime::Error::msg("the guest has no memory for its program"));
+        return Err(wasmtime::Error::msg(
+            "the guest has no memory for its program",
+        ));
     }
-    memory.write(&mut *store, address.cast_unsigned() as usize, source.as_bytes())?;
+    memory.write(
+        &mut *store,
+        address.cast_unsigned() as usize,
+        source.as_bytes(),
+    )?;
     turn.call(&mut *store, (address, len))
 }
 
@@ -123,7 +155,10 @@ fn ending(error: &wasmtime::Error) -> Ending {
     }
     let stack_overflow = matches!(error.downcast_ref::<Trap>(), Some(Trap::StackOverflow));
     let message = error.root_cause().to_string();
-    Ending::Trapped { stack_overflow, message }
+    Ending::Trapped {
+        stack_overflow,
+        message,
+    }
 }
 
 #[expect(unsafe_code, reason = "a compiled module is machine code")]
@@ -136,20 +171,32 @@ fn load_module(engine: &Engine, path: &Path) -> wasmtime::Result<Module> {
 fn base_tree(standard_library: &Path, matplotlib_data: &Path) -> io::Result<BaseTree> {
     let mut tree = BaseTree::new();
     let taken = |errno| io::Error::other(format!("the read-only files collide: {errno:?}"));
-    tree.add_file(STANDARD_LIBRARY_PATH, SharedBytes::map(&File::open(standard_library)?)?).map_err(taken)?;
+    tree.add_file(
+        STANDARD_LIBRARY_PATH,
+        SharedBytes::map(&File::open(standard_library)?)?,
+    )
+    .map_err(taken)?;
     let data = SharedBytes::map(&File::open(matplotlib_data)?)?;
-    let mut archive = zip::ZipArchive::new(io::Cursor::new(data.as_slice())).map_err(io::Error::other)?;
+    let mut archive =
+        zip::ZipArchive::new(io::Cursor::new(data.as_slice())).map_err(io::Error::other)?;
     for index in 0..archive.len() {
         let entry = archive.by_index_raw(index).map_err(io::Error::other)?;
         if entry.is_dir() || entry.compression() != zip::CompressionMethod::Stored {
             continue;
         }
-        let start = entry.data_start().and_then(|start| usize::try_from(start).ok());
+        let start = entry
+            .data_start()
+            .and_then(|start| usize::try_from(start).ok());
         let len = usize::try_from(entry.size()).ok();
-        let bytes = start.zip(len).and_then(|(start, len)| data.slice(start..start.checked_add(len)?));
-        let bytes = bytes.ok_or_else(|| io::Error::other("a member of matplotlib's data lies outside its archive"))?;
+        let bytes = start
+            .zip(len)
+            .and_then(|(start, len)| data.slice(start..start.checked_add(len)?));
+        let bytes = bytes.ok_or_else(|| {
+            io::Error::other("a member of matplotlib's data lies outside its archive")
+        })?;
         let name = entry.name().map_err(io::Error::other)?.into_owned();
-        tree.add_file(&format!("{MATPLOTLIB_DATA_NODE}/{name}"), bytes).map_err(taken)?;
+        tree.add_file(&format!("{MATPLOTLIB_DATA_NODE}/{name}"), bytes)
+            .map_err(taken)?;
     }
     Ok(tree)
 }

@@ -17,7 +17,12 @@ pub(crate) struct MemoryLimiter {
 impl MemoryLimiter {
     /// A limit of `max_bytes` over linear memory and files.
     pub(crate) fn new(max_bytes: u64) -> Self {
-        Self { max_bytes, linear_bytes: 0, host_bytes: 0, refused: false }
+        Self {
+            max_bytes,
+            linear_bytes: 0,
+            host_bytes: 0,
+            refused: false,
+        }
     }
 
     /// Tells how many bytes the host keeps for the guest; `false`, and no change, where that is over the limit.
@@ -42,7 +47,12 @@ impl MemoryLimiter {
 }
 
 impl ResourceLimiter for MemoryLimiter {
-    fn memory_growing(&mut self, current: usize, desired: usize, _maximum: Option<usize>) -> wasmtime::Result<bool> {
+    fn memory_growing(
+        &mut self,
+        current: usize,
+        desired: usize,
+        _maximum: Option<usize>,
+    ) -> wasmtime::Result<bool> {
         let grown = desired.saturating_sub(current) as u64;
         let linear_bytes = self.linear_bytes.saturating_add(grown);
         if linear_bytes.saturating_add(self.host_bytes) > self.max_bytes {
@@ -53,7 +63,12 @@ impl ResourceLimiter for MemoryLimiter {
         Ok(true)
     }
 
-    fn table_growing(&mut self, _current: usize, desired: usize, _maximum: Option<usize>) -> wasmtime::Result<bool> {
+    fn table_growing(
+        &mut self,
+        _current: usize,
+        desired: usize,
+        _maximum: Option<usize>,
+    ) -> wasmtime::Result<bool> {
         Ok(desired <= MAX_TABLE_ELEMENTS)
     }
 }

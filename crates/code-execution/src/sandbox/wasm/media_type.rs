@@ -2,7 +2,11 @@
 
 /// The media type that a file's name suggests; `application/octet-stream` where it suggests none.
 pub(super) fn of_file_name(name: &str) -> &'static str {
-    let extension = name.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, extension)| extension);
+    let extension = name
+        .rsplit('/')
+        .next()
+        .and_then(|name| name.rsplit_once('.'))
+        .map_or("", |(_, extension)| extension);
     match extension.to_ascii_lowercase().as_str() {
         "csv" => "text/csv",
         "tsv" => "text/tab-separated-values",
@@ -32,6 +36,9 @@ mod tests {
     #[test]
     fn the_last_extension_counts() {
         assert_eq!(of_file_name("out/report.v2.CSV"), "text/csv");
-        assert_eq!(of_file_name("a.png/noextension"), "application/octet-stream");
+        assert_eq!(
+            of_file_name("a.png/noextension"),
+            "application/octet-stream"
+        );
     }
 }

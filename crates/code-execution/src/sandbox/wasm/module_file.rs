@@ -25,7 +25,10 @@ pub(crate) fn without_data(module: &[u8]) -> Result<Vec<u8>, MalformedModule> {
     let mut stripped = Vec::with_capacity(module.len());
     stripped.extend_from_slice(HEADER);
     for section in sections(module)? {
-        if !matches!(section.id, SECTION_CUSTOM | SECTION_DATA | SECTION_DATA_COUNT) {
+        if !matches!(
+            section.id,
+            SECTION_CUSTOM | SECTION_DATA | SECTION_DATA_COUNT
+        ) {
             stripped.extend_from_slice(section.whole);
         }
     }
@@ -34,8 +37,15 @@ pub(crate) fn without_data(module: &[u8]) -> Result<Vec<u8>, MalformedModule> {
 
 /// The bytes that the module's memory has at its start, the data segments laid into zeroes.
 pub(crate) fn initial_memory(module: &[u8]) -> Result<Vec<u8>, MalformedModule> {
-    let mut memory = vec![0; usize::try_from(minimum_memory_bytes(module)?).map_err(|_| MalformedModule("a huge memory"))?];
-    for section in sections(module)?.iter().filter(|section| section.id == SECTION_DATA) {
+    let mut memory = vec![
+        0;
+        usize::try_from(minimum_memory_bytes(module)?)
+            .map_err(|_| MalformedModule("a huge memory"))?
+    ];
+    for section in sections(module)?
+        .iter()
+        .filter(|section| section.id == SECTION_DATA)
+    {
         let mut reader = Reader(section.body);
         for _ in 0..reader.unsigned()? {
             let address = match reader.unsigned()? {
@@ -49,7 +59,9 @@ pub(crate) fn initial_memory(module: &[u8]) -> Result<Vec<u8>, MalformedModule> 
             let Some(address) = address else { continue };
             let start = address as usize;
             let target = memory.get_mut(start..start.saturating_add(bytes.len()));
-            target.ok_or(MalformedModule("a data segment outside the memory"))?.copy_from_slice(bytes);
+            target
+                .ok_or(MalformedModule("a data segment outside the memory"))?
+                .copy_from_slice(bytes);
         }
     }
     Ok(memory)
@@ -76,14 +88,20 @@ struct Section<'a> {
 }
 
 fn sections(module: &[u8]) -> Result<Vec<Section<'_>>, MalformedModule> {
-    let mut reader = Reader(module.strip_prefix(HEADER).ok_or(MalformedModule("no header"))?);
+    let mut reader = Reader(
+        module
+            .strip_prefix(HEADER)
+            .ok_or(MalformedModule("no header"))?,
+    );
     let mut found = Vec::new();
     while !reader.0.is_empty() {
         let start = reader.0;
         let id = reader.byte()?;
         let len = reader.unsigned()?;
         let body = reader.take(len as usize)?;
-        let whole = start.get(..start.len() - reader.0.len()).unwrap_or_default();
+        let whole = start
+            .get(..start.len() - reader.0.len())
+            .unwrap_or_default();
         found.push(Section { id, body, whole });
     }
     Ok(found)
@@ -93,13 +111,19 @@ struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
     fn take(&mut self, len: usize) -> Result<&'a [u8], MalformedModule> {
-        let (taken, rest) = self.0.split_at_checked(len).ok_or(MalformedModule("it ends early"))?;
+        let (taken, rest) = self
+            .0
+            .split_at_checked(len)
+            .ok_or(MalformedModule("it ends early"))?;
         self.0 = rest;
         Ok(taken)
     }
 
     fn byte(&mut self) -> Result<u8, MalformedModule> {
-        self.take(1)?.first().copied().ok_or(MalformedModule("it ends early"))
+        self.take(1)?
+            .first()
+            .copied()
+            .ok_or(MalformedModule("it ends early"))
     }
 
     /// An unsigned LEB128 number of up to 32 bits.
@@ -120,7 +144,9 @@ impl<'a> Reader<'a> {
         const I32_CONST: u8 = 0x41;
         const END: u8 = 0x0b;
         if self.byte()? != I32_CONST {
-            return Err(MalformedModule("a data segment whose address is no constant"));
+            return Err(MalformedModule(
+                "a data segment whose address is no constant",
+            ));
         }
         let mut value = 0_i64;
         let mut shift = 0;
@@ -139,9 +165,13 @@ impl<'a> Reader<'a> {
             }
         }
         if self.byte()? != END {
-            return Err(MalformedModule("a data segment whose address is no constant"));
+            return Err(MalformedModule(
+                "a data segment whose address is no constant",
+            ));
         }
-        i32::try_from(value).map(i32::cast_unsigned).map_err(|_| MalformedModule("a number over 32 bits"))
+        i32::try_from(value)
+            .map(i32::cast_unsigned)
+            .map_err(|_| MalformedModule("a number over 32 bits"))
     }
 }
 
@@ -154,7 +184,10 @@ mod tests {
 
     #[test]
     fn strips_data_and_custom_sections() {
-        assert_eq!(without_data(MODULE).unwrap(), b"\0asm\x01\0\0\0\x05\x03\x01\0\x01");
+        assert_eq!(
+            without_data(MODULE).unwrap(),
+            b"\0asm\x01\0\0\0\x05\x03\x01\0\x01"
+        );
     }
 
     #[test]
@@ -171,12 +204,18 @@ mod tests {
             let _ = without_data(&MODULE[..end]);
             let _ = initial_memory(&MODULE[..end]);
         }
-        assert_eq!(without_data(b"PK\x03\x04"), Err(MalformedModule("no header")));
+        assert_eq!(
+            without_data(b"PK\x03\x04"),
+            Err(MalformedModule("no header"))
+        );
     }
 
     #[test]
     fn a_segment_outside_the_memory_is_refused() {
         let module = b"\0asm\x01\0\0\0\x05\x03\x01\0\x01\x0b\x0a\x01\0\x41\xff\xff\x03\x0b\x02hi";
-        assert_eq!(initial_memory(module), Err(MalformedModule("a data segment outside the memory")));
+        assert_eq!(
+            initial_memory(module),
+            Err(MalformedModule("a data segment outside the memory"))
+        );
     }
 }

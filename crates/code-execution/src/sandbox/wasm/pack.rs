@@ -62,13 +62,20 @@ impl ImageRecipe {
 }
 
 /// The image for code that needs the standard library alone.
-pub(crate) const BASE: ImageRecipe =
-    ImageRecipe { name: "base", modules: STANDARD_MODULES, warm_up: include_str!("guest/warm_up_base.py") };
+pub(crate) const BASE: ImageRecipe = ImageRecipe {
+    name: "base",
+    modules: STANDARD_MODULES,
+    warm_up: include_str!("guest/warm_up_base.py"),
+};
 
 /// The image for code that works with data.
-pub(crate) const DATA: ImageRecipe =
-    ImageRecipe { name: "data", modules: DATA_MODULES, warm_up: include_str!("guest/warm_up_data.py") };
+pub(crate) const DATA: ImageRecipe = ImageRecipe {
+    name: "data",
+    modules: DATA_MODULES,
+    warm_up: include_str!("guest/warm_up_data.py"),
+};
 
+#[rustfmt::skip]
 const STANDARD_MODULES: &[&str] = &[
     "__future__", "abc", "argparse", "array", "ast", "asyncio", "base64", "binascii", "bisect", "calendar", "cmath",
     "collections", "collections.abc", "colorsys", "configparser", "contextlib", "contextvars", "copy", "csv",
@@ -82,9 +89,28 @@ const STANDARD_MODULES: &[&str] = &[
 ];
 
 const DATA_MODULES: &[&str] = &[
-    "collections", "csv", "dataclasses", "datetime", "io", "itertools", "json", "math", "os", "pathlib", "random", "re",
-    "statistics", "time", "traceback", "typing", "numpy", "pandas", "matplotlib", "matplotlib.pyplot",
-    "matplotlib.backends.backend_agg", "matplotlib.dates",
+    "collections",
+    "csv",
+    "dataclasses",
+    "datetime",
+    "io",
+    "itertools",
+    "json",
+    "math",
+    "os",
+    "pathlib",
+    "random",
+    "re",
+    "statistics",
+    "time",
+    "traceback",
+    "typing",
+    "numpy",
+    "pandas",
+    "matplotlib",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.dates",
 ];
 
 /// Compiles and warms up; the only thing in the runtime that knows Wasmtime.
@@ -101,7 +127,10 @@ impl PackBuilder for WasmPackBuilder {
             hasher.update(format!("{recipe:?}"));
         }
         let digest = hasher.finalize();
-        let short = digest.iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+        let short = digest
+            .iter()
+            .take(8)
+            .fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
         format!("{}/images-{short:016x}", engine::SETTINGS_VERSION)
     }
 
@@ -110,23 +139,30 @@ impl PackBuilder for WasmPackBuilder {
     }
 
     fn files(&self) -> Vec<String> {
-        let mut files = [Pack::MODULE, Pack::STANDARD_LIBRARY, Pack::MATPLOTLIB_DATA].map(str::to_owned).to_vec();
+        let mut files = [Pack::MODULE, Pack::STANDARD_LIBRARY, Pack::MATPLOTLIB_DATA]
+            .map(str::to_owned)
+            .to_vec();
         files.extend([BASE, DATA].iter().map(ImageRecipe::file_name));
         files
     }
 
     fn build(&self, folder: &Path, job: &Job<'_>) -> Result<(), RuntimeError> {
-        let (module_path, library) = (folder.join(MODULE.name), folder.join(Pack::STANDARD_LIBRARY));
+        let (module_path, library) = (
+            folder.join(MODULE.name),
+            folder.join(Pack::STANDARD_LIBRARY),
+        );
         move_file(&folder.join(STANDARD_LIBRARY.name), &library)?;
         unpack_matplotlib_data(&library, &folder.join(Pack::MATPLOTLIB_DATA))?;
 
-        let module = fs::read(&module_path).map_err(|error| RuntimeError::io("read", &module_path, error))?;
+        let module = fs::read(&module_path)
+            .map_err(|error| RuntimeError::io("read", &module_path, error))?;
         let minimum_bytes = module_file::minimum_memory_bytes(&module).map_err(build_error)?;
         let initial = module_file::initial_memory(&module).map_err(build_error)?;
         write_sparse(&folder.join(INITIAL_IMAGE), &initial)?;
         let stripped = module_file::without_data(&module).map_err(build_error)?;
         drop((module, initial));
-        fs::remove_file(&module_path).map_err(|error| RuntimeError::io("remove", &module_path, error))?;
+        fs::remove_file(&module_path)
+            .map_err(|error| RuntimeError::io("remove", &module_path, error))?;
 
         let compiled = folder.join(Pack::MODULE);
         if !compiled.exists() {
@@ -140,18 +176,23 @@ impl PackBuilder for WasmPackBuilder {
 fn compile(stripped: &[u8], to: &Path, job: &Job<'_>) -> Result<(), RuntimeError> {
     let counted = Arc::new(Counter::default());
     let mut config = engine::config();
-    config.enable_incremental_compilation(counted.clone()).map_err(build_error)?;
+    config
+        .enable_incremental_compilation(counted.clone())
+        .map_err(build_error)?;
     let engine = Engine::new(&config).map_err(build_error)?;
     job.progress.begin(Step::Compile, MODULE_FUNCTIONS);
     let compiled = thread::scope(|scope| {
         let compiling = scope.spawn(|| engine.precompile_module(stripped));
         while !compiling.is_finished() {
             thread::sleep(Duration::from_millis(50));
-            job.progress.advance(counted.0.load(Ordering::Relaxed).min(MODULE_FUNCTIONS));
+            job.progress
+                .advance(counted.0.load(Ordering::Relaxed).min(MODULE_FUNCTIONS));
         }
         compiling.join()
     });
-    let compiled = compiled.map_err(|_| RuntimeError::Build { reason: "the compiler panicked".to_owned() })?;
+    let compiled = compiled.map_err(|_| RuntimeError::Build {
+        reason: "the compiler panicked".to_owned(),
+    })?;
     let compiled = compiled.map_err(build_error)?;
     job.check()?;
     fs::write(to, compiled).map_err(|error| RuntimeError::io("write", to, error))?;
@@ -182,7 +223,8 @@ fn take_images(folder: &Path, minimum_bytes: u64, job: &Job<'_>) -> Result<(), R
     )
     .map_err(build_error)?;
     let initial_path = folder.join(INITIAL_IMAGE);
-    let initial = Image::open(&initial_path, minimum_bytes).map_err(|error| RuntimeError::io("open", &initial_path, error))?;
+    let initial = Image::open(&initial_path, minimum_bytes)
+        .map_err(|error| RuntimeError::io("open", &initial_path, error))?;
     let initial = Arc::new(initial);
     let recipes = [BASE, DATA];
     job.progress.begin(Step::Images, recipes.len() as u64);
@@ -191,37 +233,58 @@ fn take_images(folder: &Path, minimum_bytes: u64, job: &Job<'_>) -> Result<(), R
         take_image(&interpreter, &initial, recipe, folder)?;
         job.progress.advance(done as u64 + 1);
     }
-    fs::remove_file(&initial_path).map_err(|error| RuntimeError::io("remove", &initial_path, error))?;
+    fs::remove_file(&initial_path)
+        .map_err(|error| RuntimeError::io("remove", &initial_path, error))?;
     job.progress.end();
     Ok(())
 }
 
 /// Runs the recipe in a guest and writes its memory; on a thread with a guest's stack.
-fn take_image(interpreter: &Interpreter, initial: &Arc<Image>, recipe: &ImageRecipe, folder: &Path) -> Result<(), RuntimeError> {
+fn take_image(
+    interpreter: &Interpreter,
+    initial: &Arc<Image>,
+    recipe: &ImageRecipe,
+    folder: &Path,
+) -> Result<(), RuntimeError> {
     let path = folder.join(recipe.file_name());
     thread::scope(|scope| {
-        let thread = thread::Builder::new().name("ringfence-image".to_owned()).stack_size(engine::GUEST_THREAD_STACK_BYTES);
+        let thread = thread::Builder::new()
+            .name("ringfence-image".to_owned())
+            .stack_size(engine::GUEST_THREAD_STACK_BYTES);
         let taken = thread.spawn_scoped(scope, || {
             let mut written = Ok(());
             let guest = warm_up_guest(interpreter, recipe);
-            let end = interpreter.run(initial, guest, &warm_up_source(recipe), |memory| written = write_sparse(&path, memory));
+            let end = interpreter.run(initial, guest, &warm_up_source(recipe), |memory| {
+                written = write_sparse(&path, memory)
+            });
             let end = end.map_err(build_error)?;
             check_rest(&end.ending, end.guest, recipe)?;
             written
         });
         let taken = taken.map_err(|error| RuntimeError::io("start a thread for", &path, error))?;
-        taken.join().unwrap_or_else(|_| Err(RuntimeError::Build { reason: "warming up panicked".to_owned() }))
+        taken.join().unwrap_or_else(|_| {
+            Err(RuntimeError::Build {
+                reason: "warming up panicked".to_owned(),
+            })
+        })
     })
 }
 
 fn warm_up_guest(interpreter: &Interpreter, recipe: &ImageRecipe) -> Guest {
     let clock = Clock::start();
-    let quota = Quota { max_bytes: 64 << 20, max_names: 4096 };
+    let quota = Quota {
+        max_bytes: 64 << 20,
+        max_names: 4096,
+    };
     let files = FileSystem::new(interpreter.base(), quota, clock.now_ns());
     let request = serde_json::json!({
         "code": recipe.warm_up, "file_name": "warm_up.py", "context": {}, "max_repr_characters": 1000,
     });
-    let limits = DoorLimits { max_artifacts: 100, max_artifact_bytes: 64 << 20, max_output_bytes: 1 << 20 };
+    let limits = DoorLimits {
+        max_artifacts: 100,
+        max_artifact_bytes: 64 << 20,
+        max_output_bytes: 1 << 20,
+    };
     Guest {
         memory: None,
         descriptors: Descriptors::new(&files),
@@ -245,12 +308,23 @@ fn warm_up_source(recipe: &ImageRecipe) -> String {
 /// Refuses an image of a guest that failed, or that remembers an open file.
 fn check_rest(ending: &Ending, guest: Guest, recipe: &ImageRecipe) -> Result<(), RuntimeError> {
     let open = guest.descriptors.opened_by_guest();
-    let report = guest.door.report.map(|report| String::from_utf8_lossy(&report).into_owned()).unwrap_or_default();
+    let report = guest
+        .door
+        .report
+        .map(|report| String::from_utf8_lossy(&report).into_owned())
+        .unwrap_or_default();
     let (stderr, _) = guest.stderr.into_text();
-    if matches!(ending, Ending::Returned(0)) && open == 0 && report.contains("\"completed\"") && stderr.is_empty() {
+    if matches!(ending, Ending::Returned(0))
+        && open == 0
+        && report.contains("\"completed\"")
+        && stderr.is_empty()
+    {
         return Ok(());
     }
-    let reason = format!("the image `{}`: {ending:?}, {open} open files, report {report}, {stderr}", recipe.name);
+    let reason = format!(
+        "the image `{}`: {ending:?}, {open} open files, report {report}, {stderr}",
+        recipe.name
+    );
     Err(RuntimeError::Build { reason })
 }
 
@@ -259,10 +333,14 @@ fn unpack_matplotlib_data(library: &Path, to: &Path) -> Result<(), RuntimeError>
     let copy = || -> io::Result<()> {
         let mut outer = zip::ZipArchive::new(File::open(library)?)?;
         let mut inner = Vec::new();
-        outer.by_name(MATPLOTLIB_DATA_MEMBER)?.take(MAX_MATPLOTLIB_DATA_BYTES).read_to_end(&mut inner)?;
+        outer
+            .by_name(MATPLOTLIB_DATA_MEMBER)?
+            .take(MAX_MATPLOTLIB_DATA_BYTES)
+            .read_to_end(&mut inner)?;
         let mut inner = zip::ZipArchive::new(Cursor::new(inner))?;
         let mut stored = zip::ZipWriter::new(File::create_new(to)?);
-        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        let options = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Stored);
         for index in 0..inner.len() {
             let mut member = inner.by_index(index)?;
             if member.is_dir() {
@@ -270,7 +348,10 @@ fn unpack_matplotlib_data(library: &Path, to: &Path) -> Result<(), RuntimeError>
             }
             let name = member.name()?.into_owned();
             stored.start_file(name, options)?;
-            io::copy(&mut (&mut member).take(MAX_MATPLOTLIB_DATA_BYTES), &mut stored)?;
+            io::copy(
+                &mut (&mut member).take(MAX_MATPLOTLIB_DATA_BYTES),
+                &mut stored,
+            )?;
         }
         stored.finish()?;
         Ok(())
@@ -291,7 +372,11 @@ fn write_sparse(path: &Path, memory: &[u8]) -> Result<(), RuntimeError> {
             }
             position += block.len() as u64;
         }
-        debug_assert_eq!(position % WASM_PAGE_BYTES, 0, "a memory is a whole number of pages");
+        debug_assert_eq!(
+            position % WASM_PAGE_BYTES,
+            0,
+            "a memory is a whole number of pages"
+        );
         file.set_len(position)
     };
     write().map_err(|error| RuntimeError::io("write", path, error))
@@ -302,5 +387,7 @@ fn move_file(from: &Path, to: &Path) -> Result<(), RuntimeError> {
 }
 
 fn build_error(error: impl ToString) -> RuntimeError {
-    RuntimeError::Build { reason: error.to_string() }
+    RuntimeError::Build {
+        reason: error.to_string(),
+    }
 }

@@ -25,7 +25,10 @@ struct Shared {
 
 impl std::fmt::Debug for Shared {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Shared").field("max_queued", &self.max_queued).finish_non_exhaustive()
+        formatter
+            .debug_struct("Shared")
+            .field("max_queued", &self.max_queued)
+            .finish_non_exhaustive()
     }
 }
 
@@ -42,12 +45,18 @@ pub(super) struct QueueFull(pub(super) usize);
 impl Pool {
     /// Starts `threads` threads; up to `max_queued` tasks wait for one.
     pub(super) fn start(threads: NonZeroUsize, max_queued: usize) -> io::Result<Self> {
-        let shared = Arc::new(Shared { state: Mutex::default(), changed: Condvar::new(), max_queued });
+        let shared = Arc::new(Shared {
+            state: Mutex::default(),
+            changed: Condvar::new(),
+            max_queued,
+        });
         let pool = Self(shared);
         for number in 0..threads.get() {
             let shared = Arc::clone(&pool.0);
             let thread = thread::Builder::new().name(format!("ringfence-guest-{number}"));
-            thread.stack_size(GUEST_THREAD_STACK_BYTES).spawn(move || shared.work())?;
+            thread
+                .stack_size(GUEST_THREAD_STACK_BYTES)
+                .spawn(move || shared.work())?;
         }
         Ok(pool)
     }
@@ -88,7 +97,10 @@ impl Shared {
             } else if state.closed {
                 return;
             } else {
-                state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                state = self
+                    .changed
+                    .wait(state)
+                    .unwrap_or_else(PoisonError::into_inner);
             }
         }
     }
@@ -114,7 +126,8 @@ mod tests {
         has_started.recv().unwrap();
         for number in 0..2 {
             let done = done.clone();
-            pool.submit(Box::new(move || done.send(number).unwrap())).unwrap();
+            pool.submit(Box::new(move || done.send(number).unwrap()))
+                .unwrap();
         }
         assert_eq!(pool.submit(Box::new(|| ())), Err(QueueFull(2)));
         release.send(()).unwrap();

@@ -43,10 +43,18 @@ struct Raised {
 pub(super) fn read(report: &[u8], memory_refused: bool) -> Option<(Ending, Option<ReturnValue>)> {
     Some(match serde_json::from_slice(report).ok()? {
         Report::Completed { value } => {
-            let value = value.map(|value| ReturnValue { json: value.json, repr: value.repr });
+            let value = value.map(|value| ReturnValue {
+                json: value.json,
+                repr: value.repr,
+            });
             (Ending::Completed, value)
         }
-        Report::Exited { exit_code } => (Ending::Exited { code: exit_code & 0xff }, None),
+        Report::Exited { exit_code } => (
+            Ending::Exited {
+                code: exit_code & 0xff,
+            },
+            None,
+        ),
         Report::Raised { error } => {
             let error = PythonError {
                 error_type: error.kind,
@@ -66,17 +74,37 @@ mod tests {
 
     #[test]
     fn reads_a_value_and_refuses_nonsense() {
-        let (ending, value) = read(br#"{"outcome":"completed","value":{"repr":"4","json":4}}"#, false).unwrap();
+        let (ending, value) = read(
+            br#"{"outcome":"completed","value":{"repr":"4","json":4}}"#,
+            false,
+        )
+        .unwrap();
         assert_eq!(ending, Ending::Completed);
-        assert_eq!(value, Some(ReturnValue { json: Some(Value::from(4)), repr: "4".to_owned() }));
-        for report in [&b""[..], b"{}", b"[]", b"{\"outcome\":\"exited\"}", b"\xff", b"{\"outcome\":\"completed\"}x"] {
+        assert_eq!(
+            value,
+            Some(ReturnValue {
+                json: Some(Value::from(4)),
+                repr: "4".to_owned()
+            })
+        );
+        for report in [
+            &b""[..],
+            b"{}",
+            b"[]",
+            b"{\"outcome\":\"exited\"}",
+            b"\xff",
+            b"{\"outcome\":\"completed\"}x",
+        ] {
             assert!(read(report, false).is_none(), "{report:?}");
         }
     }
 
     #[test]
     fn deep_nesting_is_refused_without_recursion() {
-        let deep = format!("{{\"outcome\":\"completed\",\"value\":{{\"repr\":\"\",\"json\":{}", "[".repeat(1_000_000));
+        let deep = format!(
+            "{{\"outcome\":\"completed\",\"value\":{{\"repr\":\"\",\"json\":{}",
+            "[".repeat(1_000_000)
+        );
         assert!(read(deep.as_bytes(), false).is_none());
     }
 }

@@ -35,7 +35,9 @@ impl Ticker {
     pub(crate) fn start(engine: Engine) -> std::io::Result<Self> {
         let shared = Arc::new(Shared::default());
         let ticking = Arc::clone(&shared);
-        thread::Builder::new().name("ringfence-ticker".to_owned()).spawn(move || ticking.tick(&engine))?;
+        thread::Builder::new()
+            .name("ringfence-ticker".to_owned())
+            .spawn(move || ticking.tick(&engine))?;
         Ok(Self(shared))
     }
 
@@ -73,7 +75,10 @@ impl Shared {
         let mut state = self.lock();
         while !state.closed {
             if state.running_guests == 0 {
-                state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                state = self
+                    .changed
+                    .wait(state)
+                    .unwrap_or_else(PoisonError::into_inner);
                 continue;
             }
             drop(state);

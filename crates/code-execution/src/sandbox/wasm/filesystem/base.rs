@@ -20,7 +20,9 @@ impl BaseTree {
 
     /// A tree of one empty directory.
     pub(crate) fn new() -> Self {
-        Self { nodes: vec![directory(Self::ROOT)] }
+        Self {
+            nodes: vec![directory(Self::ROOT)],
+        }
     }
 
     /// Adds a file at `path`, with the directories on the way.
@@ -31,7 +33,10 @@ impl BaseTree {
     pub(crate) fn add_file(&mut self, path: &str, bytes: SharedBytes) -> Result<(), Errno> {
         let (directories, name) = path.rsplit_once('/').unwrap_or(("", path));
         let mut parent = Self::ROOT;
-        for component in directories.split('/').filter(|component| !component.is_empty()) {
+        for component in directories
+            .split('/')
+            .filter(|component| !component.is_empty())
+        {
             parent = match self.entries(parent)?.get(checked(component)?) {
                 Some(&existing) => existing,
                 None => self.insert(parent, component, directory(parent))?,
@@ -40,7 +45,11 @@ impl BaseTree {
         if self.entries(parent)?.contains_key(checked(name)?) {
             return Err(Errno::Exists);
         }
-        self.insert(parent, name, Node::new(Kind::File(Content::Shared(bytes)), 0))?;
+        self.insert(
+            parent,
+            name,
+            Node::new(Kind::File(Content::Shared(bytes)), 0),
+        )?;
         Ok(())
     }
 
@@ -70,18 +79,31 @@ impl BaseTree {
     }
 
     fn insert(&mut self, parent: NodeId, name: &str, node: Node) -> Result<NodeId, Errno> {
-        let index = u32::try_from(self.nodes.len()).ok().filter(|index| index & Self::TREE_BIT == 0);
+        let index = u32::try_from(self.nodes.len())
+            .ok()
+            .filter(|index| index & Self::TREE_BIT == 0);
         let id = NodeId(index.ok_or(Errno::NoSpace)? | Self::TREE_BIT);
         self.nodes.push(node);
-        let parent = self.nodes.get_mut((parent.0 & !Self::TREE_BIT) as usize).ok_or(Errno::NotFound)?;
-        let Kind::Directory { entries, .. } = &mut parent.kind else { return Err(Errno::NotDirectory) };
+        let parent = self
+            .nodes
+            .get_mut((parent.0 & !Self::TREE_BIT) as usize)
+            .ok_or(Errno::NotFound)?;
+        let Kind::Directory { entries, .. } = &mut parent.kind else {
+            return Err(Errno::NotDirectory);
+        };
         entries.insert(name.to_owned(), id);
         Ok(id)
     }
 }
 
 fn directory(parent: NodeId) -> Node {
-    Node::new(Kind::Directory { entries: Entries::new(), parent }, 0)
+    Node::new(
+        Kind::Directory {
+            entries: Entries::new(),
+            parent,
+        },
+        0,
+    )
 }
 
 fn checked(component: &str) -> Result<&str, Errno> {

@@ -13,7 +13,12 @@ impl FileSystem {
     /// # Errors
     /// [`Errno::NoSpace`] over the quota, [`Errno::Exists`] where the path is taken, [`Errno::Invalid`] where a
     /// component is `.` or `..`.
-    pub(crate) fn add_input(&mut self, path: &str, bytes: Vec<u8>, now_ns: u64) -> Result<(), Errno> {
+    pub(crate) fn add_input(
+        &mut self,
+        path: &str,
+        bytes: Vec<u8>,
+        now_ns: u64,
+    ) -> Result<(), Errno> {
         let (directories, name) = path.rsplit_once('/').unwrap_or(("", path));
         let mut directory = Self::WORK;
         for component in directories.split('/') {
@@ -46,33 +51,52 @@ impl FileSystem {
 
     /// Makes an empty directory.
     pub(crate) fn create_directory(&mut self, place: &Place, now_ns: u64) -> Result<NodeId, Errno> {
-        let kind = Kind::Directory { entries: Entries::new(), parent: place.directory };
+        let kind = Kind::Directory {
+            entries: Entries::new(),
+            parent: place.directory,
+        };
         self.insert(place, Node::new(kind, now_ns))
     }
 
     /// Makes a symbolic link; its target is not looked up.
-    pub(crate) fn create_symbolic_link(&mut self, place: &Place, target: &str, now_ns: u64) -> Result<NodeId, Errno> {
+    pub(crate) fn create_symbolic_link(
+        &mut self,
+        place: &Place,
+        target: &str,
+        now_ns: u64,
+    ) -> Result<NodeId, Errno> {
         if target.len() > super::path::MAX_PATH_BYTES {
             return Err(Errno::NameTooLong);
         }
-        self.insert(place, Node::new(Kind::SymbolicLink(target.to_owned()), now_ns))
+        self.insert(
+            place,
+            Node::new(Kind::SymbolicLink(target.to_owned()), now_ns),
+        )
     }
 
     /// Gives a file a second name.
-    pub(crate) fn create_hard_link(&mut self, existing: NodeId, place: &Place) -> Result<(), Errno> {
+    pub(crate) fn create_hard_link(
+        &mut self,
+        existing: NodeId,
+        place: &Place,
+    ) -> Result<(), Errno> {
         if self.is_directory(existing) {
             return Err(Errno::NotPermitted);
         }
         self.check_name(place)?;
         self.node_mut(existing)?.links += 1;
-        self.entries_mut(place.directory)?.insert(place.name.clone(), existing);
+        self.entries_mut(place.directory)?
+            .insert(place.name.clone(), existing);
         self.used_names += 1;
         Ok(())
     }
 
     /// Takes a name from a file or a link; the node ends with its last name and its last descriptor.
     pub(crate) fn unlink(&mut self, place: &Place) -> Result<(), Errno> {
-        let id = *self.entries(place.directory)?.get(&place.name).ok_or(Errno::NotFound)?;
+        let id = *self
+            .entries(place.directory)?
+            .get(&place.name)
+            .ok_or(Errno::NotFound)?;
         if self.is_directory(id) {
             return Err(Errno::IsDirectory);
         }
@@ -84,7 +108,10 @@ impl FileSystem {
 
     /// Removes an empty directory.
     pub(crate) fn remove_directory(&mut self, place: &Place) -> Result<(), Errno> {
-        let id = *self.entries(place.directory)?.get(&place.name).ok_or(Errno::NotFound)?;
+        let id = *self
+            .entries(place.directory)?
+            .get(&place.name)
+            .ok_or(Errno::NotFound)?;
         if !self.entries(id)?.is_empty() {
             return Err(Errno::NotEmpty);
         }
@@ -97,7 +124,10 @@ impl FileSystem {
 
     /// Moves a node to another name, as POSIX `rename`: what has that name is replaced where the kinds allow.
     pub(crate) fn rename(&mut self, from: &Place, to: &Place) -> Result<(), Errno> {
-        let moved = *self.entries(from.directory)?.get(&from.name).ok_or(Errno::NotFound)?;
+        let moved = *self
+            .entries(from.directory)?
+            .get(&from.name)
+            .ok_or(Errno::NotFound)?;
         let moves_directory = self.is_directory(moved);
         if moved == Self::WORK || moved == Self::TMP {
             return Err(Errno::AccessDenied);
@@ -121,7 +151,8 @@ impl FileSystem {
             None => (),
         }
         self.entries_mut(from.directory)?.remove(&from.name);
-        self.entries_mut(to.directory)?.insert(to.name.clone(), moved);
+        self.entries_mut(to.directory)?
+            .insert(to.name.clone(), moved);
         let node = self.node_mut(moved)?;
         node.changed = true;
         if let Kind::Directory { parent, .. } = &mut node.kind {
@@ -131,15 +162,25 @@ impl FileSystem {
     }
 
     /// Writes `bytes` at `offset`; a gap before it reads as zeroes.
-    pub(crate) fn write(&mut self, id: NodeId, offset: u64, bytes: &[u8], now_ns: u64) -> Result<(), Errno> {
-        let end = offset.checked_add(bytes.len() as u64).ok_or(Errno::NoSpace)?;
+    pub(crate) fn write(
+        &mut self,
+        id: NodeId,
+        offset: u64,
+        bytes: &[u8],
+        now_ns: u64,
+    ) -> Result<(), Errno> {
+        let end = offset
+            .checked_add(bytes.len() as u64)
+            .ok_or(Errno::NoSpace)?;
         let size = self.stat(id)?.size_bytes;
         if end > size {
             self.resize(id, end, now_ns)?;
         }
         let content = self.owned(id)?;
         let start = usize::try_from(offset).map_err(|_| Errno::NoSpace)?;
-        let target = content.get_mut(start..start + bytes.len()).ok_or(Errno::NoSpace)?;
+        let target = content
+            .get_mut(start..start + bytes.len())
+            .ok_or(Errno::NoSpace)?;
         target.copy_from_slice(bytes);
         self.touch(id, now_ns)
     }
@@ -216,7 +257,8 @@ impl FileSystem {
             *slot = Some(node);
         }
         self.used_names += 1;
-        self.entries_mut(place.directory)?.insert(place.name.clone(), NodeId(index));
+        self.entries_mut(place.directory)?
+            .insert(place.name.clone(), NodeId(index));
         Ok(NodeId(index))
     }
 
@@ -252,7 +294,10 @@ impl FileSystem {
     }
 
     fn take_bytes(&mut self, bytes: u64) -> Result<(), Errno> {
-        let used = self.used_bytes.checked_add(bytes).filter(|used| *used <= self.quota.max_bytes);
+        let used = self
+            .used_bytes
+            .checked_add(bytes)
+            .filter(|used| *used <= self.quota.max_bytes);
         self.used_bytes = used.ok_or(Errno::NoSpace)?;
         Ok(())
     }
@@ -272,7 +317,11 @@ impl FileSystem {
         if node.links > 0 || node.open_descriptors > 0 {
             return;
         }
-        let file_bytes = if matches!(node.kind, Kind::File(_)) { node.size_bytes() } else { 0 };
+        let file_bytes = if matches!(node.kind, Kind::File(_)) {
+            node.size_bytes()
+        } else {
+            0
+        };
         if let Some(slot) = self.nodes.get_mut(id.0 as usize) {
             *slot = None;
         }
@@ -282,5 +331,9 @@ impl FileSystem {
 }
 
 fn place(directory: NodeId, name: &str) -> Place {
-    Place { directory, name: name.to_owned(), must_be_directory: false }
+    Place {
+        directory,
+        name: name.to_owned(),
+        must_be_directory: false,
+    }
 }

@@ -47,11 +47,33 @@ impl FileSystem {
 
     /// An empty `/work` and `/tmp` over `base`.
     pub(crate) fn new(base: Arc<BaseTree>, quota: Quota, now_ns: u64) -> Self {
-        let mut root = Entries::from([("work".to_owned(), Self::WORK), ("tmp".to_owned(), Self::TMP)]);
+        let mut root = Entries::from([
+            ("work".to_owned(), Self::WORK),
+            ("tmp".to_owned(), Self::TMP),
+        ]);
         root.extend(base.find("usr").map(|usr| ("usr".to_owned(), usr)));
-        let directory = |entries| Some(Node::new(Kind::Directory { entries, parent: Self::ROOT }, now_ns));
-        let nodes = vec![directory(root), directory(Entries::new()), directory(Entries::new())];
-        Self { base, nodes, free: Vec::new(), quota, used_bytes: 0, used_names: 0 }
+        let directory = |entries| {
+            Some(Node::new(
+                Kind::Directory {
+                    entries,
+                    parent: Self::ROOT,
+                },
+                now_ns,
+            ))
+        };
+        let nodes = vec![
+            directory(root),
+            directory(Entries::new()),
+            directory(Entries::new()),
+        ];
+        Self {
+            base,
+            nodes,
+            free: Vec::new(),
+            quota,
+            used_bytes: 0,
+            used_names: 0,
+        }
     }
 
     /// The node at `path` of the shared tree, for a directory that is opened ahead.
@@ -122,12 +144,21 @@ impl FileSystem {
         let mut found = Vec::new();
         let mut open = vec![(Self::WORK, String::new())];
         while let Some((directory, prefix)) = open.pop() {
-            let Ok(entries) = self.entries(directory) else { continue };
+            let Ok(entries) = self.entries(directory) else {
+                continue;
+            };
             for (name, &id) in entries {
                 let path = format!("{prefix}{name}");
                 match self.node(id) {
-                    Some(Node { kind: Kind::Directory { .. }, .. }) => open.push((id, format!("{path}/"))),
-                    Some(Node { kind: Kind::File(content), changed: true, .. }) => found.push((path, content.as_slice())),
+                    Some(Node {
+                        kind: Kind::Directory { .. },
+                        ..
+                    }) => open.push((id, format!("{path}/"))),
+                    Some(Node {
+                        kind: Kind::File(content),
+                        changed: true,
+                        ..
+                    }) => found.push((path, content.as_slice())),
                     _ => (),
                 }
             }
@@ -137,7 +168,8 @@ impl FileSystem {
     }
 
     fn is_directory(&self, id: NodeId) -> bool {
-        self.node(id).is_some_and(|node| matches!(node.kind, Kind::Directory { .. }))
+        self.node(id)
+            .is_some_and(|node| matches!(node.kind, Kind::Directory { .. }))
     }
 
     fn node(&self, id: NodeId) -> Option<&Node> {
@@ -152,6 +184,9 @@ impl FileSystem {
         if BaseTree::owns(id) {
             return Err(Errno::ReadOnly);
         }
-        self.nodes.get_mut(id.0 as usize).and_then(Option::as_mut).ok_or(Errno::NotFound)
+        self.nodes
+            .get_mut(id.0 as usize)
+            .and_then(Option::as_mut)
+            .ok_or(Errno::NotFound)
     }
 }

@@ -76,8 +76,17 @@ pub(super) struct Node {
 
 impl Node {
     pub(super) fn new(kind: Kind, now_ns: u64) -> Self {
-        let times = Times { accessed_ns: now_ns, modified_ns: now_ns };
-        Self { kind, links: 1, open_descriptors: 0, times, changed: false }
+        let times = Times {
+            accessed_ns: now_ns,
+            modified_ns: now_ns,
+        };
+        Self {
+            kind,
+            links: 1,
+            open_descriptors: 0,
+            times,
+            changed: false,
+        }
     }
 
     pub(super) fn file_type(&self) -> FileType {

@@ -34,7 +34,9 @@ impl FileSystem {
             let last = walk.rest.is_empty();
             let node = self.child(walk.at, &name)?;
             match self.node(node).map(|node| &node.kind) {
-                Some(Kind::SymbolicLink(target)) if follow || !last || walk.must_be_directory => walk.follow(target)?,
+                Some(Kind::SymbolicLink(target)) if follow || !last || walk.must_be_directory => {
+                    walk.follow(target)?
+                }
                 _ => walk.at = node,
             }
         }
@@ -55,20 +57,34 @@ impl FileSystem {
             return Err(Errno::NameTooLong);
         }
         if matches!(name, "" | "." | "..") {
-            return Err(if path.is_empty() { Errno::NotFound } else { Errno::Invalid });
+            return Err(if path.is_empty() {
+                Errno::NotFound
+            } else {
+                Errno::Invalid
+            });
         }
-        let directories = if directories.is_empty() { "/" } else { directories };
+        let directories = if directories.is_empty() {
+            "/"
+        } else {
+            directories
+        };
         let directory = self.find(start, directories, true)?;
         if !self.is_directory(directory) {
             return Err(Errno::NotDirectory);
         }
-        Ok(Place { directory, name: name.to_owned(), must_be_directory: trimmed.len() < path.len() })
+        Ok(Place {
+            directory,
+            name: name.to_owned(),
+            must_be_directory: trimmed.len() < path.len(),
+        })
     }
 
     /// The entry `name` of `directory`; `.` and `..` included.
     fn child(&self, directory: NodeId, name: &str) -> Result<NodeId, Errno> {
         let node = self.node(directory).ok_or(Errno::NotFound)?;
-        let Kind::Directory { entries, parent } = &node.kind else { return Err(Errno::NotDirectory) };
+        let Kind::Directory { entries, parent } = &node.kind else {
+            return Err(Errno::NotDirectory);
+        };
         match name {
             "." => Ok(directory),
             ".." if *parent == BaseTree::ROOT => Ok(Self::ROOT),
@@ -91,7 +107,12 @@ impl Walk {
         if path.is_empty() {
             return Err(Errno::NotFound);
         }
-        let mut walk = Self { at: start, rest: Vec::new(), must_be_directory: path.ends_with('/'), links: 0 };
+        let mut walk = Self {
+            at: start,
+            rest: Vec::new(),
+            must_be_directory: path.ends_with('/'),
+            links: 0,
+        };
         walk.push(path)?;
         Ok(walk)
     }

@@ -107,6 +107,9 @@ def _repr(value):
 
 
 def _described_error(error, file_name):
+    if type(error) is OverflowError and str(error) == "cannot fit 'int' into an index-sized integer":
+        # Sizes have 32 bits here: what a 64-bit Python refuses as too much memory is too large a number first.
+        error = MemoryError("more than the sandbox's 32-bit addresses reach").with_traceback(error.__traceback__)
     kind = type(error)
     name = kind.__qualname__ if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}.{kind.__qualname__}"
     described = {"type": name}
@@ -203,6 +206,11 @@ def _display(*values):
         _show_rich(value)
 
 
+def _save_png(figure, buffer):
+    savefig = globals().get("_savefig") or type(figure).savefig
+    savefig(figure, buffer, format="png", bbox_inches="tight")
+
+
 def _collect_figures():
     pyplot = _sys.modules.get("matplotlib.pyplot")
     if pyplot is None:
@@ -211,7 +219,7 @@ def _collect_figures():
         figure = pyplot.figure(number)
         if not getattr(figure, "_ringfence_saved", False):
             buffer = _io.BytesIO()
-            _savefig(figure, buffer, format="png", bbox_inches="tight")
+            _save_png(figure, buffer)
             _hand_over("figure", "png", "image/png", buffer.getvalue())
     pyplot.close("all")
 

@@ -34,11 +34,20 @@ impl Image {
         let file = File::open(path)?;
         let bytes = file.metadata()?.len();
         let whole_pages = bytes > 0 && bytes % WASM_PAGE_BYTES == 0;
-        let mapped_bytes = usize::try_from(bytes).ok().filter(|_| whole_pages && bytes >= minimum_bytes);
+        let mapped_bytes = usize::try_from(bytes)
+            .ok()
+            .filter(|_| whole_pages && bytes >= minimum_bytes);
         let Some(mapped_bytes) = mapped_bytes else {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, format!("{bytes} bytes are not a memory image")));
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!("{bytes} bytes are not a memory image"),
+            ));
         };
-        Ok(Self { file, mapped_bytes, minimum_bytes })
+        Ok(Self {
+            file,
+            mapped_bytes,
+            minimum_bytes,
+        })
     }
 
     pub(super) fn file(&self) -> BorrowedFd<'_> {
@@ -70,19 +79,28 @@ impl SharedBytes {
     pub(crate) fn map(file: &File) -> io::Result<Self> {
         let bytes = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
         let mapping = Mapping::new(file, bytes)?;
-        Ok(Self { mapping: Arc::new(mapping), range: 0..bytes })
+        Ok(Self {
+            mapping: Arc::new(mapping),
+            range: 0..bytes,
+        })
     }
 
     /// The part `range` of these bytes, or `None` where it does not lie inside them.
     pub(crate) fn slice(&self, range: Range<usize>) -> Option<Self> {
         self.as_slice().get(range.clone())?;
         let start = self.range.start + range.start;
-        Some(Self { mapping: Arc::clone(&self.mapping), range: start..start + range.len() })
+        Some(Self {
+            mapping: Arc::clone(&self.mapping),
+            range: start..start + range.len(),
+        })
     }
 
     /// The bytes.
     pub(crate) fn as_slice(&self) -> &[u8] {
-        self.mapping.as_slice().get(self.range.clone()).unwrap_or_default()
+        self.mapping
+            .as_slice()
+            .get(self.range.clone())
+            .unwrap_or_default()
     }
 }
 
@@ -100,12 +118,25 @@ unsafe impl Sync for Mapping {}
 impl Mapping {
     fn new(file: &File, bytes: usize) -> io::Result<Self> {
         if bytes == 0 {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "an empty file cannot be mapped"));
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "an empty file cannot be mapped",
+            ));
         }
         // SAFETY: a new mapping at an address the kernel chooses aliases nothing; the file lies in the runtime cache,
         // which only this user can write and whose files are never changed in place.
-        let base = unsafe { mmap(ptr::null_mut(), bytes, ProtFlags::READ, MapFlags::PRIVATE, file, 0)? };
-        let base = NonNull::new(base).ok_or_else(|| io::Error::other("the kernel mapped a file at address 0"))?;
+        let base = unsafe {
+            mmap(
+                ptr::null_mut(),
+                bytes,
+                ProtFlags::READ,
+                MapFlags::PRIVATE,
+                file,
+                0,
+            )?
+        };
+        let base = NonNull::new(base)
+            .ok_or_else(|| io::Error::other("the kernel mapped a file at address 0"))?;
         Ok(Self { base, bytes })
     }
 

@@ -3,7 +3,10 @@
 //! The Python module is compiled without its data segments, so one compiled module serves every image: the memory of a
 //! new instance is a private mapping of the image, and only the pages that the guest writes are copied. The mapping is
 //! followed by an inaccessible guard, which is what lets compiled code leave out bounds checks.
-#![expect(unsafe_code, reason = "maps memory; every block states why it is sound")]
+#![expect(
+    unsafe_code,
+    reason = "maps memory; every block states why it is sound"
+)]
 
 mod image;
 
@@ -44,9 +47,13 @@ unsafe impl MemoryCreator for ImageMemoryCreator {
         reserved_size_in_bytes: Option<usize>,
         guard_size_in_bytes: usize,
     ) -> Result<Box<dyn LinearMemory>, String> {
-        let reserved = reserved_size_in_bytes.ok_or("a reservation is needed for a copy-on-write memory")?;
+        let reserved =
+            reserved_size_in_bytes.ok_or("a reservation is needed for a copy-on-write memory")?;
         let image = NEXT_IMAGE.with(|next| {
-            let wanted = next.borrow().as_ref().is_some_and(|image| image.minimum_bytes() == minimum as u64);
+            let wanted = next
+                .borrow()
+                .as_ref()
+                .is_some_and(|image| image.minimum_bytes() == minimum as u64);
             if wanted { next.take() } else { None }
         });
         let memory = ImageMemory::new(minimum, reserved, guard_size_in_bytes, image.as_deref())
@@ -68,20 +75,46 @@ unsafe impl Send for ImageMemory {}
 unsafe impl Sync for ImageMemory {}
 
 impl ImageMemory {
-    fn new(minimum: usize, reserved: usize, guard: usize, image: Option<&Image>) -> rustix::io::Result<Self> {
-        let mapped_bytes = reserved.checked_add(guard).ok_or(rustix::io::Errno::NOMEM)?;
+    fn new(
+        minimum: usize,
+        reserved: usize,
+        guard: usize,
+        image: Option<&Image>,
+    ) -> rustix::io::Result<Self> {
+        let mapped_bytes = reserved
+            .checked_add(guard)
+            .ok_or(rustix::io::Errno::NOMEM)?;
         let image_bytes = image.map_or(0, Image::mapped_bytes);
         if minimum.max(image_bytes) > reserved {
             return Err(rustix::io::Errno::NOMEM);
         }
         // SAFETY: a new anonymous mapping at an address the kernel chooses aliases nothing.
-        let base = unsafe { mmap_anonymous(ptr::null_mut(), mapped_bytes, ProtFlags::empty(), MapFlags::PRIVATE | MapFlags::NORESERVE)? };
-        let mut memory = Self { base, mapped_bytes, reserved_bytes: reserved, accessible_bytes: 0 };
+        let base = unsafe {
+            mmap_anonymous(
+                ptr::null_mut(),
+                mapped_bytes,
+                ProtFlags::empty(),
+                MapFlags::PRIVATE | MapFlags::NORESERVE,
+            )?
+        };
+        let mut memory = Self {
+            base,
+            mapped_bytes,
+            reserved_bytes: reserved,
+            accessible_bytes: 0,
+        };
         if let Some(image) = image {
             // SAFETY: replaces the start of the reservation made above, which this value owns; the file is private to
             // the runtime cache and only its pages that stay unwritten are shared.
             unsafe {
-                mmap(base, image_bytes, ProtFlags::READ | ProtFlags::WRITE, MapFlags::PRIVATE | MapFlags::FIXED, image.file(), 0)?;
+                mmap(
+                    base,
+                    image_bytes,
+                    ProtFlags::READ | ProtFlags::WRITE,
+                    MapFlags::PRIVATE | MapFlags::FIXED,
+                    image.file(),
+                    0,
+                )?;
             }
             memory.accessible_bytes = image_bytes;
         }
@@ -100,7 +133,11 @@ impl ImageMemory {
         // SAFETY: `accessible_bytes..bytes` lies inside the reservation that this value owns.
         unsafe {
             let start = self.base.byte_add(self.accessible_bytes);
-            mprotect(start, bytes - self.accessible_bytes, MprotectFlags::READ | MprotectFlags::WRITE)?;
+            mprotect(
+                start,
+                bytes - self.accessible_bytes,
+                MprotectFlags::READ | MprotectFlags::WRITE,
+            )?;
         }
         self.accessible_bytes = bytes;
         Ok(())
@@ -119,7 +156,8 @@ unsafe impl LinearMemory for ImageMemory {
     }
 
     fn grow_to(&mut self, new_size: usize) -> wasmtime::Result<()> {
-        self.make_accessible(new_size).map_err(|errno| wasmtime::Error::from(std::io::Error::from(errno)))
+        self.make_accessible(new_size)
+            .map_err(|errno| wasmtime::Error::from(std::io::Error::from(errno)))
     }
 
     fn as_ptr(&self) -> *mut u8 {
@@ -131,6 +169,9 @@ impl Drop for ImageMemory {
     fn drop(&mut self) {
         // SAFETY: unmaps exactly what `new` mapped; Wasmtime drops a memory only after its instance.
         let result = unsafe { munmap(self.base, self.mapped_bytes) };
-        debug_assert!(result.is_ok(), "unmapping a linear memory failed: {result:?}");
+        debug_assert!(
+            result.is_ok(),
+            "unmapping a linear memory failed: {result:?}"
+        );
     }
 }

@@ -16,15 +16,24 @@ pub(crate) struct Clock {
 
 impl Clock {
     /// Clocks that read the host's time from now on.
-    #[expect(clippy::disallowed_methods, reason = "the one place where a guest's wall clock is read")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where a guest's wall clock is read"
+    )]
     pub(crate) fn start() -> Self {
-        let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
-        Self { started: Instant::now(), started_unix_ns: nanoseconds(since_epoch) }
+        let since_epoch = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or(Duration::ZERO);
+        Self {
+            started: Instant::now(),
+            started_unix_ns: nanoseconds(since_epoch),
+        }
     }
 
     /// Nanoseconds since the Unix epoch.
     pub(crate) fn now_ns(&self) -> u64 {
-        self.started_unix_ns.saturating_add(nanoseconds(self.started.elapsed()))
+        self.started_unix_ns
+            .saturating_add(nanoseconds(self.started.elapsed()))
     }
 
     /// The time of a WASI clock: 0 wall time, 1 monotonic, 2 and 3 CPU time.

@@ -15,7 +15,10 @@ pub(super) enum Descriptor {
     /// Captured.
     StandardError,
     /// An open directory; `opened_ahead` is its path where the guest finds it open at its start.
-    Directory { node: NodeId, opened_ahead: Option<&'static str> },
+    Directory {
+        node: NodeId,
+        opened_ahead: Option<&'static str>,
+    },
     /// An open file.
     File(OpenFile),
 }
@@ -48,15 +51,26 @@ impl Descriptors {
             Some(Descriptor::StandardInput),
             Some(Descriptor::StandardOutput),
             Some(Descriptor::StandardError),
-            Some(Descriptor::Directory { node: FileSystem::ROOT, opened_ahead: Some("/") }),
+            Some(Descriptor::Directory {
+                node: FileSystem::ROOT,
+                opened_ahead: Some("/"),
+            }),
         ];
         let data = files.base_node(MATPLOTLIB_DATA_NODE);
-        table.extend(data.map(|node| Some(Descriptor::Directory { node, opened_ahead: Some(MATPLOTLIB_DATA_PATH) })));
+        table.extend(data.map(|node| {
+            Some(Descriptor::Directory {
+                node,
+                opened_ahead: Some(MATPLOTLIB_DATA_PATH),
+            })
+        }));
         Self(table)
     }
 
     pub(super) fn get(&self, number: u32) -> Result<&Descriptor, Errno> {
-        self.0.get(number as usize).and_then(Option::as_ref).ok_or(Errno::BadDescriptor)
+        self.0
+            .get(number as usize)
+            .and_then(Option::as_ref)
+            .ok_or(Errno::BadDescriptor)
     }
 
     pub(super) fn file_mut(&mut self, number: u32) -> Result<&mut OpenFile, Errno> {
@@ -92,12 +106,23 @@ impl Descriptors {
     }
 
     pub(super) fn close(&mut self, number: u32) -> Result<Descriptor, Errno> {
-        self.0.get_mut(number as usize).and_then(Option::take).ok_or(Errno::BadDescriptor)
+        self.0
+            .get_mut(number as usize)
+            .and_then(Option::take)
+            .ok_or(Errno::BadDescriptor)
     }
 
     /// How many descriptors are open beside those of [`Self::new`].
     pub(crate) fn opened_by_guest(&self) -> usize {
-        let ahead = |open: &&Descriptor| !matches!(open, Descriptor::Directory { opened_ahead: Some(_), .. });
+        let ahead = |open: &&Descriptor| {
+            !matches!(
+                open,
+                Descriptor::Directory {
+                    opened_ahead: Some(_),
+                    ..
+                }
+            )
+        };
         self.0.iter().skip(3).flatten().filter(ahead).count()
     }
 }

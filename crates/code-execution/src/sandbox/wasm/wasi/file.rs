@@ -14,44 +14,88 @@ const FDFLAG_APPEND: u16 = 1;
 const ALL_RIGHTS: u64 = 0x1fff_ffff;
 
 pub(super) fn add_to_linker(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
-    linker.func_wrap(MODULE, "fd_read", |caller: Caller<'_, Guest>, fd: i32, buffers: i32, count: i32, out: i32| {
-        reply(caller, |memory, guest| read(memory, guest, unsigned(fd), None, [buffers, count, out].map(unsigned)))
-    })?;
+    linker.func_wrap(
+        MODULE,
+        "fd_read",
+        |caller: Caller<'_, Guest>, fd: i32, buffers: i32, count: i32, out: i32| {
+            reply(caller, |memory, guest| {
+                read(
+                    memory,
+                    guest,
+                    unsigned(fd),
+                    None,
+                    [buffers, count, out].map(unsigned),
+                )
+            })
+        },
+    )?;
     linker.func_wrap(
         MODULE,
         "fd_pread",
         |caller: Caller<'_, Guest>, fd: i32, buffers: i32, count: i32, offset: i64, out: i32| {
             reply(caller, |memory, guest| {
                 let offset = Some(offset.cast_unsigned());
-                read(memory, guest, unsigned(fd), offset, [buffers, count, out].map(unsigned))
+                read(
+                    memory,
+                    guest,
+                    unsigned(fd),
+                    offset,
+                    [buffers, count, out].map(unsigned),
+                )
             })
         },
     )?;
-    linker.func_wrap(MODULE, "fd_write", |caller: Caller<'_, Guest>, fd: i32, buffers: i32, count: i32, out: i32| {
-        reply(caller, |memory, guest| write(memory, guest, unsigned(fd), None, [buffers, count, out].map(unsigned)))
-    })?;
+    linker.func_wrap(
+        MODULE,
+        "fd_write",
+        |caller: Caller<'_, Guest>, fd: i32, buffers: i32, count: i32, out: i32| {
+            reply(caller, |memory, guest| {
+                write(
+                    memory,
+                    guest,
+                    unsigned(fd),
+                    None,
+                    [buffers, count, out].map(unsigned),
+                )
+            })
+        },
+    )?;
     linker.func_wrap(
         MODULE,
         "fd_pwrite",
         |caller: Caller<'_, Guest>, fd: i32, buffers: i32, count: i32, offset: i64, out: i32| {
             reply(caller, |memory, guest| {
                 let offset = Some(offset.cast_unsigned());
-                write(memory, guest, unsigned(fd), offset, [buffers, count, out].map(unsigned))
+                write(
+                    memory,
+                    guest,
+                    unsigned(fd),
+                    offset,
+                    [buffers, count, out].map(unsigned),
+                )
             })
         },
     )?;
-    linker.func_wrap(MODULE, "fd_seek", |caller: Caller<'_, Guest>, fd: i32, delta: i64, whence: i32, out: i32| {
-        reply(caller, |memory, guest| {
-            let offset = seek(guest, unsigned(fd), delta, whence)?;
-            memory.write_u64(unsigned(out), offset)
-        })
-    })?;
-    linker.func_wrap(MODULE, "fd_tell", |caller: Caller<'_, Guest>, fd: i32, out: i32| {
-        reply(caller, |memory, guest| {
-            let offset = guest.descriptors.file_mut(unsigned(fd))?.offset;
-            memory.write_u64(unsigned(out), offset)
-        })
-    })?;
+    linker.func_wrap(
+        MODULE,
+        "fd_seek",
+        |caller: Caller<'_, Guest>, fd: i32, delta: i64, whence: i32, out: i32| {
+            reply(caller, |memory, guest| {
+                let offset = seek(guest, unsigned(fd), delta, whence)?;
+                memory.write_u64(unsigned(out), offset)
+            })
+        },
+    )?;
+    linker.func_wrap(
+        MODULE,
+        "fd_tell",
+        |caller: Caller<'_, Guest>, fd: i32, out: i32| {
+            reply(caller, |memory, guest| {
+                let offset = guest.descriptors.file_mut(unsigned(fd))?.offset;
+                memory.write_u64(unsigned(out), offset)
+            })
+        },
+    )?;
     linker.func_wrap(MODULE, "fd_close", |caller: Caller<'_, Guest>, fd: i32| {
         reply(caller, |_, guest| close(guest, unsigned(fd)))
     })?;
@@ -59,71 +103,105 @@ pub(super) fn add_to_linker(linker: &mut Linker<Guest>) -> wasmtime::Result<()> 
 }
 
 fn add_status(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
-    linker.func_wrap(MODULE, "fd_fdstat_get", |caller: Caller<'_, Guest>, fd: i32, out: i32| {
-        reply(caller, |memory, guest| {
-            let (file_type, flags) = match guest.descriptors.get(unsigned(fd))? {
-                Descriptor::Directory { .. } => (FileType::Directory, 0),
-                Descriptor::File(file) => (FileType::RegularFile, if file.appends { FDFLAG_APPEND } else { 0 }),
-                _ => (FileType::CharacterDevice, 0),
-            };
-            let mut status = [0; 24];
-            status[0] = file_type as u8;
-            status[2..4].copy_from_slice(&flags.to_le_bytes());
-            // The right to seek on a standard stream is what makes the C library say that it is no terminal.
-            status[8..16].copy_from_slice(&ALL_RIGHTS.to_le_bytes());
-            status[16..24].copy_from_slice(&ALL_RIGHTS.to_le_bytes());
-            memory.write(unsigned(out), &status)
-        })
-    })?;
-    linker.func_wrap(MODULE, "fd_fdstat_set_flags", |caller: Caller<'_, Guest>, fd: i32, flags: i32| {
-        reply(caller, |_, guest| {
-            guest.descriptors.file_mut(unsigned(fd))?.appends = unsigned(flags) & u32::from(FDFLAG_APPEND) != 0;
-            Ok(())
-        })
-    })?;
-    linker.func_wrap(MODULE, "fd_filestat_get", |caller: Caller<'_, Guest>, fd: i32, out: i32| {
-        reply(caller, |memory, guest| {
-            let node = match guest.descriptors.get(unsigned(fd))? {
-                Descriptor::Directory { node, .. } => *node,
-                Descriptor::File(file) => file.node,
-                _ => {
-                    let mut status = [0; 64];
-                    status[16] = FileType::CharacterDevice as u8;
-                    status[24] = 1;
-                    return memory.write(unsigned(out), &status);
+    linker.func_wrap(
+        MODULE,
+        "fd_fdstat_get",
+        |caller: Caller<'_, Guest>, fd: i32, out: i32| {
+            reply(caller, |memory, guest| {
+                let (file_type, flags) = match guest.descriptors.get(unsigned(fd))? {
+                    Descriptor::Directory { .. } => (FileType::Directory, 0),
+                    Descriptor::File(file) => (
+                        FileType::RegularFile,
+                        if file.appends { FDFLAG_APPEND } else { 0 },
+                    ),
+                    _ => (FileType::CharacterDevice, 0),
+                };
+                let mut status = [0; 24];
+                status[0] = file_type as u8;
+                status[2..4].copy_from_slice(&flags.to_le_bytes());
+                // The right to seek on a standard stream is what makes the C library say that it is no terminal.
+                status[8..16].copy_from_slice(&ALL_RIGHTS.to_le_bytes());
+                status[16..24].copy_from_slice(&ALL_RIGHTS.to_le_bytes());
+                memory.write(unsigned(out), &status)
+            })
+        },
+    )?;
+    linker.func_wrap(
+        MODULE,
+        "fd_fdstat_set_flags",
+        |caller: Caller<'_, Guest>, fd: i32, flags: i32| {
+            reply(caller, |_, guest| {
+                guest.descriptors.file_mut(unsigned(fd))?.appends =
+                    unsigned(flags) & u32::from(FDFLAG_APPEND) != 0;
+                Ok(())
+            })
+        },
+    )?;
+    linker.func_wrap(
+        MODULE,
+        "fd_filestat_get",
+        |caller: Caller<'_, Guest>, fd: i32, out: i32| {
+            reply(caller, |memory, guest| {
+                let node = match guest.descriptors.get(unsigned(fd))? {
+                    Descriptor::Directory { node, .. } => *node,
+                    Descriptor::File(file) => file.node,
+                    _ => {
+                        let mut status = [0; 64];
+                        status[16] = FileType::CharacterDevice as u8;
+                        status[24] = 1;
+                        return memory.write(unsigned(out), &status);
+                    }
+                };
+                write_stat(memory, unsigned(out), &guest.files.stat(node)?)
+            })
+        },
+    )?;
+    linker.func_wrap(
+        MODULE,
+        "fd_filestat_set_size",
+        |caller: Caller<'_, Guest>, fd: i32, size: i64| {
+            reply(caller, |_, guest| {
+                let file = *guest.descriptors.file_mut(unsigned(fd))?;
+                if !file.writable {
+                    return Err(Errno::Invalid);
                 }
-            };
-            write_stat(memory, unsigned(out), &guest.files.stat(node)?)
-        })
-    })?;
-    linker.func_wrap(MODULE, "fd_filestat_set_size", |caller: Caller<'_, Guest>, fd: i32, size: i64| {
-        reply(caller, |_, guest| {
-            let file = *guest.descriptors.file_mut(unsigned(fd))?;
-            if !file.writable {
-                return Err(Errno::Invalid);
-            }
-            let now_ns = guest.clock.now_ns();
-            check_memory(guest, file.node, size.cast_unsigned())?;
-            guest.files.resize(file.node, size.cast_unsigned(), now_ns)
-        })
-    })?;
+                let now_ns = guest.clock.now_ns();
+                check_memory(guest, file.node, size.cast_unsigned())?;
+                guest.files.resize(file.node, size.cast_unsigned(), now_ns)
+            })
+        },
+    )?;
     linker.func_wrap(
         MODULE,
         "fd_filestat_set_times",
         |caller: Caller<'_, Guest>, fd: i32, accessed: i64, modified: i64, flags: i32| {
             reply(caller, |_, guest| {
                 let node = guest.descriptors.file_mut(unsigned(fd))?.node;
-                let times = new_times(guest, guest.files.stat(node)?.times, accessed, modified, flags)?;
+                let times = new_times(
+                    guest,
+                    guest.files.stat(node)?.times,
+                    accessed,
+                    modified,
+                    flags,
+                )?;
                 guest.files.set_times(node, times)
             })
         },
     )?;
-    linker.func_wrap(MODULE, "fd_advise", |caller: Caller<'_, Guest>, fd: i32, _: i64, _: i64, _: i32| {
-        reply(caller, |_, guest| guest.descriptors.file_mut(unsigned(fd)).map(|_| ()))
-    })?;
+    linker.func_wrap(
+        MODULE,
+        "fd_advise",
+        |caller: Caller<'_, Guest>, fd: i32, _: i64, _: i64, _: i32| {
+            reply(caller, |_, guest| {
+                guest.descriptors.file_mut(unsigned(fd)).map(|_| ())
+            })
+        },
+    )?;
     for name in ["fd_sync", "fd_datasync"] {
         linker.func_wrap(MODULE, name, |caller: Caller<'_, Guest>, fd: i32| {
-            reply(caller, |_, guest| guest.descriptors.get(unsigned(fd)).map(|_| ()))
+            reply(caller, |_, guest| {
+                guest.descriptors.get(unsigned(fd)).map(|_| ())
+            })
         })?;
     }
     Ok(())
@@ -144,10 +222,19 @@ pub(super) fn write_stat(memory: &mut GuestMemory<'_>, out: u32, stat: &Stat) ->
 }
 
 /// The times that a `set_times` call asks for: each given, now, or left as it was.
-pub(super) fn new_times(guest: &Guest, old: Times, accessed: i64, modified: i64, flags: i32) -> Result<Times, Errno> {
+pub(super) fn new_times(
+    guest: &Guest,
+    old: Times,
+    accessed: i64,
+    modified: i64,
+    flags: i32,
+) -> Result<Times, Errno> {
     let flags = unsigned(flags);
     let now_ns = guest.clock.now_ns();
-    let choose = |given: i64, old: u64, given_flag: u32, now_flag: u32| match (flags & given_flag, flags & now_flag) {
+    let choose = |given: i64, old: u64, given_flag: u32, now_flag: u32| match (
+        flags & given_flag,
+        flags & now_flag,
+    ) {
         (0, 0) => Ok(old),
         (0, _) => Ok(now_ns),
         (_, 0) => Ok(given.cast_unsigned()),
@@ -219,9 +306,16 @@ fn write(
     };
     let now_ns = guest.clock.now_ns();
     for buffer in buffers {
-        let end = offset.checked_add(u64::from(buffer.len)).ok_or(Errno::NoSpace)?;
+        let end = offset
+            .checked_add(u64::from(buffer.len))
+            .ok_or(Errno::NoSpace)?;
         check_memory(guest, file.node, end)?;
-        guest.files.write(file.node, offset, memory.bytes(buffer.address, buffer.len)?, now_ns)?;
+        guest.files.write(
+            file.node,
+            offset,
+            memory.bytes(buffer.address, buffer.len)?,
+            now_ns,
+        )?;
         offset = end;
         total = total.checked_add(buffer.len).ok_or(Errno::Overflow)?;
     }
@@ -232,14 +326,26 @@ fn write(
 }
 
 /// Refuses to lengthen a file to `size_bytes` where files and linear memory together would pass the memory limit.
-fn check_memory(guest: &mut Guest, node: crate::sandbox::wasm::filesystem::NodeId, size_bytes: u64) -> Result<(), Errno> {
+fn check_memory(
+    guest: &mut Guest,
+    node: crate::sandbox::wasm::filesystem::NodeId,
+    size_bytes: u64,
+) -> Result<(), Errno> {
     let grown = size_bytes.saturating_sub(guest.files.stat(node)?.size_bytes);
     let files = guest.files.used_bytes().saturating_add(grown);
-    if guest.limiter.set_host_bytes(files) { Ok(()) } else { Err(Errno::NoSpace) }
+    if guest.limiter.set_host_bytes(files) {
+        Ok(())
+    } else {
+        Err(Errno::NoSpace)
+    }
 }
 
 fn readable(file: &OpenFile) -> Result<OpenFile, Errno> {
-    if file.readable { Ok(*file) } else { Err(Errno::BadDescriptor) }
+    if file.readable {
+        Ok(*file)
+    } else {
+        Err(Errno::BadDescriptor)
+    }
 }
 
 fn seek(guest: &mut Guest, fd: u32, delta: i64, whence: i32) -> Result<u64, Errno> {

@@ -19,13 +19,17 @@ impl GuestMemory<'_> {
     /// `len` bytes at `address`, or [`Errno::Fault`].
     pub(super) fn bytes(&self, address: u32, len: u32) -> Result<&[u8], Errno> {
         let start = address as usize;
-        self.0.get(start..start.saturating_add(len as usize)).ok_or(Errno::Fault)
+        self.0
+            .get(start..start.saturating_add(len as usize))
+            .ok_or(Errno::Fault)
     }
 
     /// As [`Self::bytes`], to write.
     pub(super) fn bytes_mut(&mut self, address: u32, len: u32) -> Result<&mut [u8], Errno> {
         let start = address as usize;
-        self.0.get_mut(start..start.saturating_add(len as usize)).ok_or(Errno::Fault)
+        self.0
+            .get_mut(start..start.saturating_add(len as usize))
+            .ok_or(Errno::Fault)
     }
 
     /// A path or a name: UTF-8, no NUL.
@@ -34,7 +38,11 @@ impl GuestMemory<'_> {
             return Err(Errno::NameTooLong);
         }
         let text = str::from_utf8(self.bytes(address, len)?).map_err(|_| Errno::IllegalBytes)?;
-        if text.contains('\0') { Err(Errno::IllegalBytes) } else { Ok(text) }
+        if text.contains('\0') {
+            Err(Errno::IllegalBytes)
+        } else {
+            Ok(text)
+        }
     }
 
     /// The buffers of a scatter or gather call.
@@ -52,7 +60,11 @@ impl GuestMemory<'_> {
 
     pub(super) fn read_array<const N: usize>(&self, address: u32) -> Result<[u8; N], Errno> {
         let start = address as usize;
-        self.0.get(start..).and_then(|rest| rest.first_chunk::<N>()).copied().ok_or(Errno::Fault)
+        self.0
+            .get(start..)
+            .and_then(|rest| rest.first_chunk::<N>())
+            .copied()
+            .ok_or(Errno::Fault)
     }
 
     pub(super) fn write(&mut self, address: u32, bytes: &[u8]) -> Result<(), Errno> {

@@ -68,7 +68,9 @@ fn answer(
     work: impl FnOnce(&mut GuestMemory<'_>, &mut Guest) -> Answer,
 ) -> wasmtime::Result<i32> {
     let Some(memory) = caller.data().memory else {
-        return Err(wasmtime::Error::msg("a host call before the memory is known"));
+        return Err(wasmtime::Error::msg(
+            "a host call before the memory is known",
+        ));
     };
     let (bytes, guest) = memory.data_and_store_mut(&mut caller);
     match work(&mut GuestMemory(bytes), guest) {

@@ -69,10 +69,23 @@ pub(super) fn add_to_linker(linker: &mut Linker<Guest>) -> wasmtime::Result<()> 
     linker.func_wrap(
         MODULE,
         "path_filestat_set_times",
-        |caller: Caller<'_, Guest>, fd: i32, look_up: i32, path: i32, len: i32, accessed: i64, modified: i64, flags: i32| {
+        |caller: Caller<'_, Guest>,
+         fd: i32,
+         look_up: i32,
+         path: i32,
+         len: i32,
+         accessed: i64,
+         modified: i64,
+         flags: i32| {
             reply(caller, |memory, guest| {
                 let node = find(memory, guest, fd, look_up, path, len)?;
-                let times = new_times(guest, guest.files.stat(node)?.times, accessed, modified, flags)?;
+                let times = new_times(
+                    guest,
+                    guest.files.stat(node)?.times,
+                    accessed,
+                    modified,
+                    flags,
+                )?;
                 guest.files.set_times(node, times)
             })
         },
@@ -80,13 +93,22 @@ pub(super) fn add_to_linker(linker: &mut Linker<Guest>) -> wasmtime::Result<()> 
     linker.func_wrap(
         MODULE,
         "path_readlink",
-        |caller: Caller<'_, Guest>, fd: i32, path: i32, len: i32, buffer: i32, buffer_len: i32, out: i32| {
+        |caller: Caller<'_, Guest>,
+         fd: i32,
+         path: i32,
+         len: i32,
+         buffer: i32,
+         buffer_len: i32,
+         out: i32| {
             reply(caller, |memory, guest| {
                 let node = find(memory, guest, fd, 0, path, len)?;
                 let target = guest.files.link_target(node)?.as_bytes();
                 let copied = target.len().min(unsigned(buffer_len) as usize);
                 memory.write(unsigned(buffer), target.get(..copied).unwrap_or_default())?;
-                memory.write_u32(unsigned(out), u32::try_from(copied).map_err(|_| Errno::Overflow)?)
+                memory.write_u32(
+                    unsigned(out),
+                    u32::try_from(copied).map_err(|_| Errno::Overflow)?,
+                )
             })
         },
     )?;
@@ -94,44 +116,84 @@ pub(super) fn add_to_linker(linker: &mut Linker<Guest>) -> wasmtime::Result<()> 
 }
 
 fn add_changes(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
-    linker.func_wrap(MODULE, "path_create_directory", |caller: Caller<'_, Guest>, fd: i32, path: i32, len: i32| {
-        reply(caller, |memory, guest| {
-            let place = guest.files.place(guest.descriptors.directory(unsigned(fd))?, text(memory, path, len)?)?;
-            guest.files.create_directory(&place, guest.clock.now_ns()).map(|_| ())
-        })
-    })?;
-    linker.func_wrap(MODULE, "path_remove_directory", |caller: Caller<'_, Guest>, fd: i32, path: i32, len: i32| {
-        reply(caller, |memory, guest| {
-            let place = guest.files.place(guest.descriptors.directory(unsigned(fd))?, text(memory, path, len)?)?;
-            guest.files.remove_directory(&place)
-        })
-    })?;
-    linker.func_wrap(MODULE, "path_unlink_file", |caller: Caller<'_, Guest>, fd: i32, path: i32, len: i32| {
-        reply(caller, |memory, guest| {
-            let place = guest.files.place(guest.descriptors.directory(unsigned(fd))?, text(memory, path, len)?)?;
-            guest.files.unlink(&place)?;
-            guest.limiter.set_host_bytes(guest.files.used_bytes());
-            Ok(())
-        })
-    })?;
+    linker.func_wrap(
+        MODULE,
+        "path_create_directory",
+        |caller: Caller<'_, Guest>, fd: i32, path: i32, len: i32| {
+            reply(caller, |memory, guest| {
+                let place = guest.files.place(
+                    guest.descriptors.directory(unsigned(fd))?,
+                    text(memory, path, len)?,
+                )?;
+                guest
+                    .files
+                    .create_directory(&place, guest.clock.now_ns())
+                    .map(|_| ())
+            })
+        },
+    )?;
+    linker.func_wrap(
+        MODULE,
+        "path_remove_directory",
+        |caller: Caller<'_, Guest>, fd: i32, path: i32, len: i32| {
+            reply(caller, |memory, guest| {
+                let place = guest.files.place(
+                    guest.descriptors.directory(unsigned(fd))?,
+                    text(memory, path, len)?,
+                )?;
+                guest.files.remove_directory(&place)
+            })
+        },
+    )?;
+    linker.func_wrap(
+        MODULE,
+        "path_unlink_file",
+        |caller: Caller<'_, Guest>, fd: i32, path: i32, len: i32| {
+            reply(caller, |memory, guest| {
+                let place = guest.files.place(
+                    guest.descriptors.directory(unsigned(fd))?,
+                    text(memory, path, len)?,
+                )?;
+                guest.files.unlink(&place)?;
+                guest.limiter.set_host_bytes(guest.files.used_bytes());
+                Ok(())
+            })
+        },
+    )?;
     linker.func_wrap(
         MODULE,
         "path_symlink",
         |caller: Caller<'_, Guest>, target: i32, target_len: i32, fd: i32, path: i32, len: i32| {
             reply(caller, |memory, guest| {
-                let place = guest.files.place(guest.descriptors.directory(unsigned(fd))?, text(memory, path, len)?)?;
+                let place = guest.files.place(
+                    guest.descriptors.directory(unsigned(fd))?,
+                    text(memory, path, len)?,
+                )?;
                 let target = text(memory, target, target_len)?;
-                guest.files.create_symbolic_link(&place, target, guest.clock.now_ns()).map(|_| ())
+                guest
+                    .files
+                    .create_symbolic_link(&place, target, guest.clock.now_ns())
+                    .map(|_| ())
             })
         },
     )?;
     linker.func_wrap(
         MODULE,
         "path_link",
-        |caller: Caller<'_, Guest>, fd: i32, look_up: i32, path: i32, len: i32, to_fd: i32, to: i32, to_len: i32| {
+        |caller: Caller<'_, Guest>,
+         fd: i32,
+         look_up: i32,
+         path: i32,
+         len: i32,
+         to_fd: i32,
+         to: i32,
+         to_len: i32| {
             reply(caller, |memory, guest| {
                 let existing = find(memory, guest, fd, look_up, path, len)?;
-                let place = guest.files.place(guest.descriptors.directory(unsigned(to_fd))?, text(memory, to, to_len)?)?;
+                let place = guest.files.place(
+                    guest.descriptors.directory(unsigned(to_fd))?,
+                    text(memory, to, to_len)?,
+                )?;
                 guest.files.create_hard_link(existing, &place)
             })
         },
@@ -139,10 +201,22 @@ fn add_changes(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
     linker.func_wrap(
         MODULE,
         "path_rename",
-        |caller: Caller<'_, Guest>, fd: i32, path: i32, len: i32, to_fd: i32, to: i32, to_len: i32| {
+        |caller: Caller<'_, Guest>,
+         fd: i32,
+         path: i32,
+         len: i32,
+         to_fd: i32,
+         to: i32,
+         to_len: i32| {
             reply(caller, |memory, guest| {
-                let from = guest.files.place(guest.descriptors.directory(unsigned(fd))?, text(memory, path, len)?)?;
-                let to = guest.files.place(guest.descriptors.directory(unsigned(to_fd))?, text(memory, to, to_len)?)?;
+                let from = guest.files.place(
+                    guest.descriptors.directory(unsigned(fd))?,
+                    text(memory, path, len)?,
+                )?;
+                let to = guest.files.place(
+                    guest.descriptors.directory(unsigned(to_fd))?,
+                    text(memory, to, to_len)?,
+                )?;
                 guest.files.rename(&from, &to)
             })
         },
@@ -154,9 +228,20 @@ fn text<'a>(memory: &'a GuestMemory<'_>, path: i32, len: i32) -> Result<&'a str,
     memory.text(unsigned(path), unsigned(len))
 }
 
-fn find(memory: &GuestMemory<'_>, guest: &Guest, fd: i32, look_up: i32, path: i32, len: i32) -> Result<NodeId, Errno> {
+fn find(
+    memory: &GuestMemory<'_>,
+    guest: &Guest,
+    fd: i32,
+    look_up: i32,
+    path: i32,
+    len: i32,
+) -> Result<NodeId, Errno> {
     let directory = guest.descriptors.directory(unsigned(fd))?;
-    guest.files.find(directory, text(memory, path, len)?, unsigned(look_up) & FOLLOW != 0)
+    guest.files.find(
+        directory,
+        text(memory, path, len)?,
+        unsigned(look_up) & FOLLOW != 0,
+    )
 }
 
 fn open(guest: &mut Guest, path: &str, request: &OpenRequest) -> Result<u32, Errno> {
@@ -177,7 +262,10 @@ fn open(guest: &mut Guest, path: &str, request: &OpenRequest) -> Result<u32, Err
             if request.rights & RIGHT_WRITE != 0 && !asked(DIRECTORY) && asked(CREATE | TRUNCATE) {
                 return Err(Errno::IsDirectory);
             }
-            return guest.descriptors.open(Descriptor::Directory { node, opened_ahead: None });
+            return guest.descriptors.open(Descriptor::Directory {
+                node,
+                opened_ahead: None,
+            });
         }
         _ if asked(DIRECTORY) => return Err(Errno::NotDirectory),
         FileType::SymbolicLink => return Err(Errno::Loop),

@@ -29,33 +29,66 @@ pub(super) fn add_to_linker(linker: &mut Linker<Guest>) -> wasmtime::Result<()> 
         "poll_oneoff",
         |caller: Caller<'_, Guest>, subscriptions: i32, events: i32, count: i32, out: i32| {
             answer(caller, |memory, guest| {
-                poll(memory, guest, unsigned(subscriptions), unsigned(events), unsigned(count), unsigned(out))
+                poll(
+                    memory,
+                    guest,
+                    unsigned(subscriptions),
+                    unsigned(events),
+                    unsigned(count),
+                    unsigned(out),
+                )
             })
         },
     )?;
     Ok(())
 }
 
-fn poll(memory: &mut GuestMemory<'_>, guest: &mut Guest, from: u32, to: u32, count: u32, out: u32) -> Answer {
+fn poll(
+    memory: &mut GuestMemory<'_>,
+    guest: &mut Guest,
+    from: u32,
+    to: u32,
+    count: u32,
+    out: u32,
+) -> Answer {
     let subscriptions = match read_all(memory, guest, from, count) {
         Ok(subscriptions) => subscriptions,
         Err(errno) => return Ok(Err(errno)),
     };
-    let wait = subscriptions.iter().map(|subscription| subscription.wait.unwrap_or_default()).min().unwrap_or_default();
+    let wait = subscriptions
+        .iter()
+        .map(|subscription| subscription.wait.unwrap_or_default())
+        .min()
+        .unwrap_or_default();
     if wait.is_zero() {
         guest.stop.check()?;
     } else {
         guest.stop.sleep(wait)?;
     }
-    let due = subscriptions.iter().filter(|subscription| subscription.wait.unwrap_or_default() <= wait);
+    let due = subscriptions
+        .iter()
+        .filter(|subscription| subscription.wait.unwrap_or_default() <= wait);
     Ok(write_events(memory, due, to, out))
 }
 
-fn read_all(memory: &GuestMemory<'_>, guest: &Guest, from: u32, count: u32) -> Result<Vec<Subscription>, Errno> {
+fn read_all(
+    memory: &GuestMemory<'_>,
+    guest: &Guest,
+    from: u32,
+    count: u32,
+) -> Result<Vec<Subscription>, Errno> {
     if count == 0 || count > MAX_SUBSCRIPTIONS {
         return Err(Errno::Invalid);
     }
-    (0..count).map(|index| read_one(memory, guest, from.saturating_add(index * SUBSCRIPTION_BYTES))).collect()
+    (0..count)
+        .map(|index| {
+            read_one(
+                memory,
+                guest,
+                from.saturating_add(index * SUBSCRIPTION_BYTES),
+            )
+        })
+        .collect()
 }
 
 fn read_one(memory: &GuestMemory<'_>, guest: &Guest, at: u32) -> Result<Subscription, Errno> {
@@ -65,8 +98,17 @@ fn read_one(memory: &GuestMemory<'_>, guest: &Guest, at: u32) -> Result<Subscrip
     if kind != KIND_CLOCK {
         let descriptor = u32::from_le_bytes(memory.read_array(field(16))?);
         let known = kind <= KIND_WRITE && guest.descriptors.get(descriptor).is_ok();
-        let errno = if known { 0 } else { Errno::BadDescriptor as u16 };
-        return Ok(Subscription { userdata, kind, wait: None, errno });
+        let errno = if known {
+            0
+        } else {
+            Errno::BadDescriptor as u16
+        };
+        return Ok(Subscription {
+            userdata,
+            kind,
+            wait: None,
+            errno,
+        });
     }
     let clock = u32::from_le_bytes(memory.read_array(field(16))?);
     let timeout_ns = u64::from_le_bytes(memory.read_array(field(24))?);
@@ -76,7 +118,12 @@ fn read_one(memory: &GuestMemory<'_>, guest: &Guest, at: u32) -> Result<Subscrip
         Ok(_) => (timeout_ns, 0),
         Err(errno) => (0, errno as u16),
     };
-    Ok(Subscription { userdata, kind, wait: Some(Duration::from_nanos(wait_ns)), errno })
+    Ok(Subscription {
+        userdata,
+        kind,
+        wait: Some(Duration::from_nanos(wait_ns)),
+        errno,
+    })
 }
 
 fn write_events<'a>(

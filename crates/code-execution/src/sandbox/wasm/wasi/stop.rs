@@ -35,7 +35,13 @@ struct State {
 impl StopSignal {
     /// A signal that says [`Stop::Timeout`] after `timeout`.
     pub(crate) fn after(timeout: Duration) -> Self {
-        Self { state: Mutex::new(State { deadline: deadline(timeout), cancelled: false }), changed: Condvar::new() }
+        Self {
+            state: Mutex::new(State {
+                deadline: deadline(timeout),
+                cancelled: false,
+            }),
+            changed: Condvar::new(),
+        }
     }
 
     /// Counts `timeout` from now on: the time that a guest waited for its turn is not its own.
@@ -57,13 +63,19 @@ impl StopSignal {
     /// Sleeps, but never past the deadline or a cancellation.
     pub(super) fn sleep(&self, duration: Duration) -> Result<(), Stop> {
         let mut state = self.lock();
-        let end = Instant::now().checked_add(duration).map_or(state.deadline, |end| end.min(state.deadline));
+        let end = Instant::now()
+            .checked_add(duration)
+            .map_or(state.deadline, |end| end.min(state.deadline));
         while !state.cancelled {
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 break;
             }
-            state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            state = self
+                .changed
+                .wait_timeout(state, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
         }
         state.check()
     }
@@ -78,7 +90,11 @@ impl State {
         if self.cancelled {
             return Err(Stop::Cancelled);
         }
-        if Instant::now() >= self.deadline { Err(Stop::Timeout) } else { Ok(()) }
+        if Instant::now() >= self.deadline {
+            Err(Stop::Timeout)
+        } else {
+            Ok(())
+        }
     }
 }
 

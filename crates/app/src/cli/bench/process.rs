@@ -1,0 +1,83 @@
+//! Measuring processes: other programs from outside, and our own memory.
+
+use std::{
+    process::{Command, Stdio},
+    sync::Arc,
+    time::Instant,
+};
+
+use ringfence_code_execution::{
+    CodeExecutor,
+    runtime::Pack,
+    sandbox::{LimitOverrides, wasm::WasmSandbox},
+};
+
+/// How many guests are held at once to see what one takes.
+const HELD_GUESTS: u64 = 16;
+/// Holds a guest at rest after it printed.
+const HOLD: &str = "print('hi')\nimport time\ntime.sleep(60)";
+
+/// Milliseconds of each run of `python3` with `arguments`; `None` where it does not run.
+pub(super) fn time_python(arguments: &[&str], runs: u32) -> Option<Vec<f64>> {
+    let run = || -> Option<f64> {
+        let started = Instant::now();
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the program that we are measured beside"
+        )]
+        let status = Command::new("python3")
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .ok()?;
+        status
+            .success()
+            .then(|| started.elapsed().as_secs_f64() * 1000.0)
+    };
+    run()?;
+    (0..runs).map(|_| run()).collect()
+}
+
+/// Kilobytes of private memory that one more resting guest takes; `None` where the system does not tell.
+pub(super) async fn instance_memory_kb(pack: &Pack) -> Option<u64> {
+    let threads = usize::try_from(HELD_GUESTS)
+        .ok()
+        .and_then(std::num::NonZeroUsize::new)?;
+    let sandbox = Arc::new(WasmSandbox::with_threads(pack, threads).ok()?);
+    let executor = Arc::new(CodeExecutor::builder(sandbox).build().ok()?);
+    executor.execute("print('hi')").await.ok()?;
+    let before = private_kb()?;
+    let guests: Vec<_> = (0..HELD_GUESTS)
+        .map(|_| {
+            let executor = Arc::clone(&executor);
+            tokio::spawn(async move {
+                let limits = LimitOverrides {
+                    timeout_seconds: Some(1.5),
+                    ..LimitOverrides::default()
+                };
+                let request = ringfence_code_execution::ExecutionRequest::new(HOLD).limits(limits);
+                drop(executor.execute(request).await);
+            })
+        })
+        .collect();
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    let after = private_kb();
+    for guest in guests {
+        guest.await.ok()?;
+    }
+    Some(after?.saturating_sub(before) / HELD_GUESTS)
+}
+
+/// This process's private memory.
+///
+/// Source: proc(5), `smaps_rollup`.
+fn private_kb() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/self/smaps_rollup").ok()?;
+    let field = |name: &str| {
+        let line = text.lines().find(|line| line.starts_with(name))?;
+        line.split_whitespace().nth(1)?.parse::<u64>().ok()
+    };
+    Some(field("Private_Dirty:")? + field("Private_Clean:")?)
+}

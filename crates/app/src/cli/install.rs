@@ -1,0 +1,140 @@
+//! Getting the runtime, with progress, so that Ctrl-C leaves nothing behind.
+
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use ringfence_code_execution::{
+    runtime::{self, CacheFolder, Job, NoProgress, Pack, Progress, RuntimeError, Source, Step},
+    sandbox::wasm::WasmPackBuilder,
+};
+
+use super::{Failure, printer::Printer};
+
+/// How long an installation has to stop after Ctrl-C before its folder is removed under it.
+const STOP_TIMEOUT: Duration = Duration::from_millis(500);
+
+/// The installed pack; installs it where there is none. `None` where Ctrl-C stopped that.
+pub(super) async fn ensure(
+    cache: &CacheFolder,
+    source: Source,
+    printer: Printer,
+) -> Result<Option<Pack>, Failure> {
+    if let Some(pack) = cache.find(&WasmPackBuilder)? {
+        return Ok(Some(pack));
+    }
+    printer.note("installing the Python runtime (once, about a minute and 0.4 GB)");
+    let cancelled = Arc::new(AtomicBool::new(false));
+    let mut installation = {
+        let (cache, cancelled) = (cache.clone(), Arc::clone(&cancelled));
+        tokio::task::spawn_blocking(move || {
+            let progress: Box<dyn Progress> = if printer.shows_progress() {
+                Box::new(Bars::default())
+            } else {
+                Box::new(Lines(printer))
+            };
+            runtime::install(
+                &cache,
+                &source,
+                &WasmPackBuilder,
+                &Job {
+                    progress: &*progress,
+                    cancelled: &cancelled,
+                },
+            )
+        })
+    };
+    tokio::select! {
+        pack = &mut installation => return Ok(Some(pack??)),
+        _ = tokio::signal::ctrl_c() => cancelled.store(true, Ordering::Relaxed),
+    }
+    printer.note("stopping");
+    if tokio::time::timeout(STOP_TIMEOUT, installation)
+        .await
+        .is_err()
+    {
+        // The compiler cannot be stopped; the process ends with it, and its folder goes first.
+        cache.abandon_staging()?;
+    }
+    Ok(None)
+}
+
+/// Removes all packs.
+pub(super) fn remove(cache: &CacheFolder) -> Result<u64, RuntimeError> {
+    runtime::remove(
+        cache,
+        &Job {
+            progress: &NoProgress,
+            cancelled: &AtomicBool::new(false),
+        },
+    )
+}
+
+fn title(step: Step) -> &'static str {
+    match step {
+        Step::Wait => "waiting for another installation",
+        Step::Download => "downloading CPython for WebAssembly",
+        Step::Check => "checking digests",
+        Step::Compile => "compiling for this machine",
+        Step::Images => "taking memory images",
+        _ => "working",
+    }
+}
+
+/// A bar for each step, for a terminal.
+#[derive(Debug, Default)]
+struct Bars(Mutex<Option<ProgressBar>>);
+
+impl Progress for Bars {
+    fn begin(&self, step: Step, total: u64) {
+        let bar = if total == 0 {
+            ProgressBar::new_spinner()
+        } else {
+            ProgressBar::new(total)
+        };
+        let template = match step {
+            Step::Wait => "{spinner} {msg}",
+            Step::Download | Step::Check => {
+                "{msg:36} {bar:30} {bytes:>10} / {total_bytes:10} {eta:>4} left"
+            }
+            _ => "{msg:36} {bar:30} {pos:>10} / {len:10} {eta:>4} left",
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        bar.set_message(title(step));
+        bar.enable_steady_tick(Duration::from_millis(200));
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar);
+    }
+
+    fn advance(&self, done: u64) {
+        if let Some(bar) = &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            bar.set_position(done);
+        }
+    }
+
+    fn end(&self) {
+        if let Some(bar) = self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            bar.finish();
+        }
+    }
+}
+
+/// A line for each step, for a log.
+#[derive(Debug)]
+struct Lines(Printer);
+
+impl Progress for Lines {
+    fn begin(&self, step: Step, _total: u64) {
+        self.0.note(title(step));
+    }
+
+    fn advance(&self, _done: u64) {}
+
+    fn end(&self) {}
+}

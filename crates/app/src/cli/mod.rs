@@ -1,0 +1,116 @@
+//! The command line.
+
+mod arguments;
+mod bench;
+mod check;
+mod doctor;
+mod install;
+mod printer;
+mod run;
+mod runtime;
+
+use std::{error::Error, process::ExitCode};
+
+use clap::{CommandFactory, Parser};
+
+use crate::config::Config;
+use arguments::{Arguments, Command};
+use printer::Printer;
+
+/// What a command ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// All went well.
+    Success,
+    /// The code failed, was refused, or has findings.
+    CodeFailed,
+    /// Stopped by Ctrl-C.
+    Interrupted,
+}
+
+/// A command could not do its work: our failure, or a mistake in how it was called. Exit status 2.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    error: Box<dyn Error + Send + Sync>,
+    hint: Option<String>,
+}
+
+impl Failure {
+    /// A failure with a message of its own.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self {
+            error: message.into().into(),
+            hint: None,
+        }
+    }
+
+    /// Adds what the user can do.
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl<E: Error + Send + Sync + 'static> From<E> for Failure {
+    fn from(error: E) -> Self {
+        let hint = (&error as &dyn std::any::Any)
+            .downcast_ref::<ringfence_code_execution::runtime::RuntimeError>()
+            .and_then(ringfence_code_execution::runtime::RuntimeError::hint);
+        Self {
+            error: Box::new(error),
+            hint,
+        }
+    }
+}
+
+/// Runs the command that the arguments name.
+pub(crate) fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let config = Config::from_environment();
+    let printer = Printer::new(config.no_color);
+    start_logging(&config);
+    match dispatch(arguments.command, &config, printer) {
+        Ok(Status::Success) => ExitCode::SUCCESS,
+        Ok(Status::CodeFailed) => ExitCode::from(1),
+        Ok(Status::Interrupted) => ExitCode::from(130),
+        Err(failure) => {
+            printer.error(&*failure.error, failure.hint.as_deref());
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(command: Command, config: &Config, printer: Printer) -> Result<Status, Failure> {
+    match command {
+        Command::Run(arguments) => run::run(arguments, config, printer),
+        Command::Check(arguments) => check::check(&arguments, printer),
+        Command::Runtime(command) => runtime::runtime(command, config, printer),
+        Command::Doctor(arguments) => doctor::doctor(&arguments, config, printer),
+        Command::Bench(arguments) => bench::bench(&arguments, config, printer),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "ringfence", &mut script);
+            printer.data(&String::from_utf8_lossy(&script));
+            Ok(Status::Success)
+        }
+    }
+}
+
+fn start_logging(config: &Config) {
+    let filter = config.log.as_deref().unwrap_or("warn,ringfence::audit=off");
+    let filter = tracing_subscriber::EnvFilter::try_new(filter).unwrap_or_default();
+    tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+}
+
+/// A runtime for one command. Two threads: guests run on the sandbox's own.
+pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    Ok(runtime.block_on(future))
+}

@@ -1,0 +1,86 @@
+//! Settings from the environment, read once.
+
+use std::path::PathBuf;
+
+use ringfence_code_execution::runtime::{CacheFolder, RuntimeError};
+
+/// The folder that keeps runtimes; default `$XDG_CACHE_HOME/ringfence/runtime`, or `~/.cache/ringfence/runtime`.
+pub(crate) const CACHE_DIR_VARIABLE: &str = "RINGFENCE_CACHE_DIR";
+/// What is logged to standard error, as `tracing` filters have it: `info`, `ringfence::audit=info`. Default `warn`.
+pub(crate) const LOG_VARIABLE: &str = "RINGFENCE_LOG";
+
+/// What the environment says.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Config {
+    cache_dir: Option<PathBuf>,
+    xdg_cache_home: Option<PathBuf>,
+    home: Option<PathBuf>,
+    /// Filters of the log.
+    pub(crate) log: Option<String>,
+    /// Whether `NO_COLOR` is set to something.
+    pub(crate) no_color: bool,
+}
+
+impl Config {
+    /// Reads the environment.
+    pub(crate) fn from_environment() -> Self {
+        let path = |name| {
+            std::env::var_os(name)
+                .filter(|value| !value.is_empty())
+                .map(PathBuf::from)
+        };
+        Self {
+            cache_dir: path(CACHE_DIR_VARIABLE),
+            xdg_cache_home: path("XDG_CACHE_HOME").filter(|path| path.is_absolute()),
+            home: path("HOME"),
+            log: std::env::var_os(LOG_VARIABLE).and_then(|value| value.into_string().ok()),
+            no_color: path("NO_COLOR").is_some(),
+        }
+    }
+
+    /// The folder that keeps runtimes.
+    ///
+    /// Source: XDG Base Directory Specification.
+    pub(crate) fn cache_folder(&self) -> Result<CacheFolder, RuntimeError> {
+        let cache_home = || {
+            self.xdg_cache_home
+                .clone()
+                .or_else(|| self.home.as_ref().map(|home| home.join(".cache")))
+        };
+        let folder = match &self.cache_dir {
+            Some(folder) => folder.join("runtime"),
+            None => cache_home()
+                .ok_or(RuntimeError::NoCacheFolder)?
+                .join("ringfence/runtime"),
+        };
+        Ok(CacheFolder::new(folder))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_own_variable_comes_first_then_xdg_then_home() {
+        let mut config = Config {
+            home: Some("/home/a".into()),
+            ..Config::default()
+        };
+        assert_eq!(
+            config.cache_folder().unwrap().path(),
+            PathBuf::from("/home/a/.cache/ringfence/runtime")
+        );
+        config.xdg_cache_home = Some("/cache".into());
+        assert_eq!(
+            config.cache_folder().unwrap().path(),
+            PathBuf::from("/cache/ringfence/runtime")
+        );
+        config.cache_dir = Some("/big".into());
+        assert_eq!(
+            config.cache_folder().unwrap().path(),
+            PathBuf::from("/big/runtime")
+        );
+        assert!(Config::default().cache_folder().is_err());
+    }
+}

@@ -1,0 +1,463 @@
+//! From what the layers said to one result and one audit record.
+
+use std::{collections::BTreeSet, time::Instant};
+
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use super::{CodeExecutor, ExecutionRequest, ExecutionResult};
+use crate::{
+    analysis::{Report, SyntaxReport, Violation},
+    audit::{AuditOutcome, AuditRecord},
+    error::ErrorKind,
+    output::OutputViolation,
+    sandbox::{
+        Artifact, CapturedText, Ending, Limits, Outcome, PythonError, Resource, ReturnValue,
+    },
+};
+
+/// One attempt: who, what, since when.
+pub(super) struct Attempt {
+    started: Instant,
+    execution_id: String,
+    user_id: Option<String>,
+    code_sha256: String,
+    code_bytes: usize,
+}
+
+impl Attempt {
+    pub(super) fn start(request: &ExecutionRequest, user_id: Option<String>) -> Self {
+        let digest = Sha256::digest(request.code.as_bytes());
+        Self {
+            started: Instant::now(),
+            execution_id: uuid::Uuid::now_v7().to_string(),
+            user_id,
+            code_sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            code_bytes: request.code.len(),
+        }
+    }
+
+    pub(super) fn id(&self) -> &str {
+        &self.execution_id
+    }
+}
+
+/// What went wrong, in the three forms a result has.
+struct Failure {
+    kind: ErrorKind,
+    error_type: String,
+    message: String,
+    outcome: AuditOutcome,
+}
+
+/// Cleans texts and gathers what was found in them.
+struct Cleaner<'a> {
+    executor: &'a CodeExecutor,
+    violations: Vec<OutputViolation>,
+    was_redacted: bool,
+    refused: bool,
+}
+
+impl CodeExecutor {
+    /// The result for code that is not run.
+    pub(super) fn refuse(
+        &self,
+        attempt: Attempt,
+        report: Report,
+        limits: Limits,
+    ) -> ExecutionResult {
+        let failure = if report.syntax.is_valid {
+            refusal(&report.violations)
+        } else {
+            syntax_failure(&report.syntax)
+        };
+        let mut result = self.empty_result(&attempt, report);
+        set_failure(
+            &mut result,
+            Some(failure.kind),
+            Some(failure.error_type),
+            Some(failure.message),
+        );
+        self.conclude(attempt, result, failure.outcome, limits)
+    }
+
+    /// The result for code that ran.
+    pub(super) fn finish(
+        &self,
+        attempt: Attempt,
+        report: Report,
+        outcome: Outcome,
+        limits: Limits,
+    ) -> ExecutionResult {
+        let mut cleaner = Cleaner {
+            executor: self,
+            violations: Vec::new(),
+            was_redacted: false,
+            refused: false,
+        };
+        let mut result = self.empty_result(&attempt, report);
+        result.stdout = cleaner.stream(&outcome.stdout, "stdout", &mut result.truncated);
+        result.stderr = cleaner.stream(&outcome.stderr, "stderr", &mut result.truncated);
+        if let Some(value) = outcome.value {
+            let (json, repr) = cleaner.value(value, &mut result.truncated);
+            result.return_value = Some(json);
+            result.return_value_repr = Some(repr);
+        }
+        result.artifacts = outcome
+            .artifacts
+            .into_iter()
+            .map(|artifact| cleaner.artifact(artifact))
+            .collect();
+        if outcome.dropped_artifacts > 0 {
+            result.truncated.push("artifacts");
+        }
+        result.execution_time_seconds = outcome.execution_time.as_secs_f64();
+        result.memory_used_mb = megabytes(outcome.memory_used_bytes);
+        result.exit_code = exit_code(&outcome.ending);
+        result.sandbox_metadata.extend(outcome.metadata);
+        let mut ended = AuditOutcome::Succeeded;
+        if let Some(failure) = ending_failure(&outcome.ending, &limits) {
+            ended = failure.outcome;
+            let message = cleaner.text(&failure.message);
+            set_failure(
+                &mut result,
+                Some(failure.kind),
+                Some(failure.error_type),
+                Some(message),
+            );
+        }
+        if let Ending::Raised(error) = &outcome.ending {
+            result.traceback = Some(cleaner.text(&error.traceback));
+        }
+        if cleaner.refused {
+            ended = AuditOutcome::OutputRefused;
+            withhold(&mut result);
+        }
+        result.output_violations = cleaner.violations;
+        result.was_output_redacted = cleaner.was_redacted;
+        self.conclude(attempt, result, ended, limits)
+    }
+
+    /// The record of an attempt that ends in an error of ours.
+    pub(super) fn record_failure(&self, attempt: Attempt, report: &Report, limits: Limits) {
+        let mut result = self.empty_result(&attempt, report.clone());
+        result.error_type = Some(ErrorKind::Sandbox.as_str().to_owned());
+        self.conclude(attempt, result, AuditOutcome::SandboxFailed, limits);
+    }
+
+    fn empty_result(&self, attempt: &Attempt, report: Report) -> ExecutionResult {
+        let sandbox_type = self.sandbox.sandbox_type();
+        let walls = self.sandbox.capabilities().walls;
+        let metadata = [
+            ("sandbox_type", Value::from(sandbox_type)),
+            ("walls", Value::from(walls)),
+        ];
+        ExecutionResult {
+            success: true,
+            stdout: String::new(),
+            stderr: String::new(),
+            return_value: None,
+            return_value_repr: None,
+            error_message: None,
+            error_type: None,
+            traceback: None,
+            execution_time_seconds: 0.0,
+            total_time_seconds: 0.0,
+            memory_used_mb: 0.0,
+            exit_code: 0,
+            validation_violations: report.violations,
+            validation_notes: report.notes,
+            output_violations: Vec::new(),
+            was_output_redacted: false,
+            truncated: Vec::new(),
+            artifacts: Vec::new(),
+            sandbox_metadata: metadata
+                .map(|(name, value)| (name.to_owned(), value))
+                .into_iter()
+                .collect::<Map<_, _>>(),
+            execution_id: attempt.execution_id.clone(),
+            error_kind: None,
+        }
+    }
+
+    fn conclude(
+        &self,
+        attempt: Attempt,
+        mut result: ExecutionResult,
+        outcome: AuditOutcome,
+        limits: Limits,
+    ) -> ExecutionResult {
+        result.total_time_seconds = attempt.started.elapsed().as_secs_f64();
+        let rules = |violations: &[Violation]| {
+            let names: BTreeSet<_> = violations
+                .iter()
+                .map(|violation| violation.rule.to_string())
+                .collect();
+            names.into_iter().collect()
+        };
+        let output_violations: BTreeSet<_> = result
+            .output_violations
+            .iter()
+            .map(|violation| violation.violation_type.clone())
+            .collect();
+        self.audit.record(&AuditRecord {
+            execution_id: attempt.execution_id,
+            user_id: attempt.user_id,
+            code_sha256: attempt.code_sha256,
+            code_bytes: attempt.code_bytes,
+            outcome,
+            error_type: result.error_type.clone(),
+            refused_by: rules(&result.validation_violations),
+            recorded_by: rules(&result.validation_notes),
+            output_violations: output_violations.into_iter().collect(),
+            was_output_redacted: result.was_output_redacted,
+            sandbox_type: self.sandbox.sandbox_type().to_owned(),
+            limits,
+            execution_time_seconds: result.execution_time_seconds,
+            total_time_seconds: result.total_time_seconds,
+        });
+        result
+    }
+}
+
+impl Cleaner<'_> {
+    fn stream(
+        &mut self,
+        captured: &CapturedText,
+        name: &'static str,
+        truncated: &mut Vec<&'static str>,
+    ) -> String {
+        let total_bytes = usize::try_from(captured.total_bytes).unwrap_or(usize::MAX);
+        let (text, was_truncated) = self.clean(&captured.text, total_bytes);
+        if was_truncated {
+            truncated.push(name);
+        }
+        text
+    }
+
+    fn text(&mut self, text: &str) -> String {
+        self.clean(text, text.len()).0
+    }
+
+    fn value(&mut self, value: ReturnValue, truncated: &mut Vec<&'static str>) -> (Value, String) {
+        let (repr, was_truncated) = self.clean(&value.repr, value.repr.len());
+        if was_truncated {
+            truncated.push("return_value");
+        }
+        let json = value
+            .json
+            .filter(|_| !was_truncated)
+            .map(|json| self.json(json));
+        (json.unwrap_or_else(|| Value::from(repr.clone())), repr)
+    }
+
+    fn json(&mut self, value: Value) -> Value {
+        match value {
+            Value::String(text) => Value::from(self.text(&text)),
+            Value::Array(items) => items.into_iter().map(|item| self.json(item)).collect(),
+            Value::Object(fields) => fields
+                .into_iter()
+                .map(|(name, item)| (self.text(&name), self.json(item)))
+                .collect(),
+            other => other,
+        }
+    }
+
+    fn artifact(&mut self, artifact: Artifact) -> Artifact {
+        let name = self.text(&artifact.name);
+        let is_text = artifact.media_type.starts_with("text/")
+            || matches!(
+                artifact.media_type.as_str(),
+                "application/json" | "application/xml" | "image/svg+xml"
+            );
+        let bytes = match str::from_utf8(&artifact.bytes) {
+            Ok(text) if is_text => self.text(text).into_bytes(),
+            _ => artifact.bytes,
+        };
+        Artifact {
+            name,
+            media_type: artifact.media_type,
+            bytes,
+        }
+    }
+
+    fn clean(&mut self, text: &str, total_bytes: usize) -> (String, bool) {
+        if text.is_empty() && total_bytes == 0 {
+            return (String::new(), false);
+        }
+        if !self.executor.output_validation {
+            return (text.to_owned(), total_bytes > text.len());
+        }
+        let report = self.executor.output.validate_beginning(text, total_bytes);
+        self.was_redacted |= report.was_redacted;
+        self.refused |= !report.is_acceptable;
+        self.violations.extend(report.violations);
+        (report.sanitized_output, report.was_truncated)
+    }
+}
+
+/// Sensitive output that must not be redacted is not shown at all.
+fn withhold(result: &mut ExecutionResult) {
+    for text in [&mut result.stdout, &mut result.stderr] {
+        text.clear();
+    }
+    (
+        result.return_value,
+        result.return_value_repr,
+        result.traceback,
+    ) = (None, None, None);
+    result.artifacts.clear();
+    let message = "the output holds sensitive data and is withheld";
+    let error_type = ErrorKind::OutputValidation.as_str().to_owned();
+    set_failure(
+        result,
+        Some(ErrorKind::OutputValidation),
+        Some(error_type),
+        Some(message.to_owned()),
+    );
+}
+
+fn set_failure(
+    result: &mut ExecutionResult,
+    kind: Option<ErrorKind>,
+    error_type: Option<String>,
+    message: Option<String>,
+) {
+    result.success = false;
+    result.exit_code = result.exit_code.max(1);
+    result.error_kind = kind;
+    result.error_type = error_type;
+    result.error_message = message;
+}
+
+fn syntax_failure(syntax: &SyntaxReport) -> Failure {
+    let error_type = syntax.error_type.as_deref().unwrap_or("SyntaxError");
+    let message = syntax.error_message.as_deref().unwrap_or("invalid syntax");
+    let line = syntax
+        .line_number
+        .map(|line| format!(" (line {line})"))
+        .unwrap_or_default();
+    Failure {
+        kind: ErrorKind::Validation,
+        error_type: error_type.to_owned(),
+        message: format!("{message}{line}"),
+        outcome: AuditOutcome::Invalid,
+    }
+}
+
+fn refusal(violations: &[Violation]) -> Failure {
+    let first = violations.iter().max_by_key(|violation| violation.severity);
+    let message = first.map_or_else(String::new, |violation| {
+        let hint = violation
+            .suggestion
+            .as_deref()
+            .map(|suggestion| format!("; {suggestion}"))
+            .unwrap_or_default();
+        let others = match violations.len() - 1 {
+            0 => String::new(),
+            others => format!(" (and {others} more)"),
+        };
+        format!(
+            "line {}: {}{hint}{others}",
+            violation.line_number, violation.message
+        )
+    });
+    let kind = ErrorKind::SecurityViolation;
+    Failure {
+        kind,
+        error_type: kind.as_str().to_owned(),
+        message,
+        outcome: AuditOutcome::Refused,
+    }
+}
+
+fn ending_failure(ending: &Ending, limits: &Limits) -> Option<Failure> {
+    let ours = |kind: ErrorKind, message: String, outcome| {
+        Some(Failure {
+            kind,
+            error_type: kind.as_str().to_owned(),
+            message,
+            outcome,
+        })
+    };
+    match ending {
+        Ending::Completed | Ending::Exited { code: 0 } => None,
+        Ending::Exited { code } => {
+            let message = format!("the code exited with status {code}");
+            let error_type = "SystemExit".to_owned();
+            Some(Failure {
+                kind: ErrorKind::Sandbox,
+                error_type,
+                message,
+                outcome: AuditOutcome::Failed,
+            })
+        }
+        Ending::Raised(error) => Some(raised(error, limits)),
+        Ending::TimedOut => {
+            let message = format!(
+                "the code ran longer than its limit of {} s",
+                limits.timeout_seconds
+            );
+            ours(ErrorKind::Timeout, message, AuditOutcome::Stopped)
+        }
+        Ending::OutOf(Resource::Memory) => {
+            let message = format!(
+                "the code used up its memory limit of {} MB",
+                limits.max_memory_mb
+            );
+            ours(ErrorKind::ResourceLimit, message, AuditOutcome::Stopped)
+        }
+        Ending::OutOf(Resource::Stack) => {
+            let message = "the code nested calls too deeply for the interpreter's stack".to_owned();
+            ours(ErrorKind::ResourceLimit, message, AuditOutcome::Stopped)
+        }
+        Ending::Cancelled => ours(
+            ErrorKind::Sandbox,
+            "the execution was cancelled".to_owned(),
+            AuditOutcome::Cancelled,
+        ),
+        Ending::Broke(reason) => ours(
+            ErrorKind::Sandbox,
+            format!("the interpreter broke: {reason}"),
+            AuditOutcome::SandboxFailed,
+        ),
+    }
+}
+
+fn raised(error: &PythonError, limits: &Limits) -> Failure {
+    let is_memory = error.error_type == "MemoryError";
+    let message = match error.message.as_str() {
+        "" if is_memory => format!(
+            "the code needs more than its memory limit of {} MB",
+            limits.max_memory_mb
+        ),
+        message => message.to_owned(),
+    };
+    let (kind, outcome) = if is_memory {
+        (ErrorKind::ResourceLimit, AuditOutcome::Stopped)
+    } else {
+        (ErrorKind::Sandbox, AuditOutcome::Failed)
+    };
+    Failure {
+        kind,
+        error_type: error.error_type.clone(),
+        message,
+        outcome,
+    }
+}
+
+fn exit_code(ending: &Ending) -> i32 {
+    match ending {
+        Ending::Completed => 0,
+        Ending::Exited { code } => *code,
+        _ => 1,
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a memory size in megabytes is far below 2^52"
+)]
+fn megabytes(bytes: u64) -> f64 {
+    (bytes >> 10) as f64 / 1024.0
+}

@@ -1,0 +1,81 @@
+//! What is asked for.
+
+use serde_json::{Map, Value};
+
+use crate::sandbox::{InputFile, LimitOverrides};
+
+/// What the code is called in tracebacks where the caller gives no name.
+const DEFAULT_FILE_NAME: &str = "main.py";
+
+/// One program to run.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ExecutionRequest {
+    /// The source.
+    pub code: String,
+    /// What it is called in tracebacks and findings. Default `main.py`.
+    pub file_name: String,
+    /// What the code sees as `context`. Default empty.
+    pub context: Map<String, Value>,
+    /// Files for the working folder. Default none.
+    pub files: Vec<InputFile>,
+    /// Lower limits for this request.
+    pub limits: LimitOverrides,
+}
+
+impl ExecutionRequest {
+    /// A request for `code`, everything else at its default.
+    #[must_use]
+    pub fn new(code: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            file_name: DEFAULT_FILE_NAME.to_owned(),
+            context: Map::new(),
+            files: Vec::new(),
+            limits: LimitOverrides::default(),
+        }
+    }
+
+    /// Names the source.
+    #[must_use]
+    pub fn file_name(mut self, name: impl Into<String>) -> Self {
+        self.file_name = name.into();
+        self
+    }
+
+    /// Gives the code a value under `context[name]`.
+    #[must_use]
+    pub fn context(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.context.insert(name.into(), value.into());
+        self
+    }
+
+    /// Puts a file into the working folder.
+    #[must_use]
+    pub fn file(mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        self.files.push(InputFile {
+            name: name.into(),
+            bytes: bytes.into(),
+        });
+        self
+    }
+
+    /// Lowers limits.
+    #[must_use]
+    pub fn limits(mut self, limits: LimitOverrides) -> Self {
+        self.limits = limits;
+        self
+    }
+}
+
+impl From<&str> for ExecutionRequest {
+    fn from(code: &str) -> Self {
+        Self::new(code)
+    }
+}
+
+impl From<String> for ExecutionRequest {
+    fn from(code: String) -> Self {
+        Self::new(code)
+    }
+}
