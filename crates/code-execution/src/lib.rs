@@ -4,6 +4,7 @@ pub mod analysis;
 pub mod audit;
 mod error;
 mod executor;
+mod hexadecimal;
 pub mod output;
 #[cfg(feature = "wasm")]
 mod process;

@@ -82,7 +82,7 @@ pub(crate) fn main() -> ExitCode {
 
 fn dispatch(command: Command, config: &Config, printer: Printer) -> Result<Status, Failure> {
     match command {
-        Command::Run(arguments) => run::run(arguments, config, printer),
+        Command::Run(arguments) => run::run(&arguments, config, printer),
         Command::Check(arguments) => check::check(&arguments, printer),
         Command::Runtime(command) => runtime::runtime(command, config, printer),
         Command::Doctor(arguments) => doctor::doctor(&arguments, config, printer),

@@ -28,12 +28,12 @@ impl Printer {
     }
 
     /// Whether progress bars make sense.
-    pub(crate) fn shows_progress(&self) -> bool {
+    pub(crate) fn shows_progress(self) -> bool {
         self.stderr_is_terminal
     }
 
     /// Colours for text on standard output.
-    pub(crate) fn stdout_colours(&self) -> Colours {
+    pub(crate) fn stdout_colours(self) -> Colours {
         if self.stdout_is_terminal && self.colours {
             Colours::On
         } else {
@@ -42,7 +42,7 @@ impl Printer {
     }
 
     /// Colours for text on standard error.
-    pub(crate) fn stderr_colours(&self) -> Colours {
+    pub(crate) fn stderr_colours(self) -> Colours {
         if self.colours {
             Colours::On
         } else {
@@ -51,12 +51,12 @@ impl Printer {
     }
 
     /// Writes text that is ours to standard output.
-    pub(crate) fn data(&self, text: &str) {
+    pub(crate) fn data(self, text: &str) {
         write(&mut io::stdout().lock(), text);
     }
 
     /// Writes text of a guest to standard output; on a terminal its control characters are shown, not obeyed.
-    pub(crate) fn untrusted_data(&self, text: &str) {
+    pub(crate) fn untrusted_data(self, text: &str) {
         write(
             &mut io::stdout().lock(),
             &self.harmless(text, self.stdout_is_terminal),
@@ -64,7 +64,7 @@ impl Printer {
     }
 
     /// Writes text of a guest to standard error, as [`Self::untrusted_data`].
-    pub(crate) fn untrusted_note(&self, text: &str) {
+    pub(crate) fn untrusted_note(self, text: &str) {
         write(
             &mut io::stderr().lock(),
             &self.harmless(text, self.stderr_is_terminal),
@@ -72,12 +72,12 @@ impl Printer {
     }
 
     /// Writes a line about what happens to standard error.
-    pub(crate) fn note(&self, text: &str) {
+    pub(crate) fn note(self, text: &str) {
         write(&mut io::stderr().lock(), &format!("{text}\n"));
     }
 
     /// Writes a label and a line to standard error.
-    pub(crate) fn labelled(&self, label: &str, text: &str) {
+    pub(crate) fn labelled(self, label: &str, text: &str) {
         let text = self.harmless(text, self.stderr_is_terminal);
         if self.colours {
             self.note(&format!("\u{1b}[1;31m{label}\u{1b}[0m: {text}"));
@@ -87,7 +87,7 @@ impl Printer {
     }
 
     /// Writes an error with its causes, and what to do about it, to standard error.
-    pub(crate) fn error(&self, error: &dyn Error, hint: Option<&str>) {
+    pub(crate) fn error(self, error: &dyn Error, hint: Option<&str>) {
         self.labelled("error", &error.to_string());
         let mut said = error.to_string();
         let mut cause = error.source();
@@ -104,7 +104,7 @@ impl Printer {
         }
     }
 
-    fn harmless<'a>(&self, text: &'a str, is_terminal: bool) -> Cow<'a, str> {
+    fn harmless<'a>(self, text: &'a str, is_terminal: bool) -> Cow<'a, str> {
         let obeyed = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
         if !is_terminal || !text.contains(obeyed) {
             return Cow::Borrowed(text);

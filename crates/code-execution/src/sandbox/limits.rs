@@ -144,7 +144,7 @@ mod tests {
             timeout_seconds: Some(1.0),
             ..LimitOverrides::default()
         };
-        assert_eq!(limits.with(&lower).unwrap().timeout_seconds, 1.0);
+        assert!((limits.with(&lower).unwrap().timeout_seconds - 1.0).abs() < f64::EPSILON);
         let higher = LimitOverrides {
             max_memory_mb: Some(513),
             ..LimitOverrides::default()

@@ -70,8 +70,8 @@ pub struct PythonError {
     pub traceback: String,
     /// The last line of the code that it passed through.
     pub line_number: Option<u32>,
-    /// Whether the guest had been refused memory.
-    pub memory_refused: bool,
+    /// Whether it is a `MemoryError`, or a class below it.
+    pub is_memory_error: bool,
 }
 
 /// The beginning of a stream.

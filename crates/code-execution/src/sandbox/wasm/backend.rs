@@ -290,14 +290,12 @@ fn read_ending(
         TurnEnding::Trapped { .. } if memory_refused => Ending::OutOf(Resource::Memory),
         TurnEnding::Trapped { message, .. } => Ending::Broke(message.clone()),
         TurnEnding::Returned(_) => {
-            let report = guest
-                .door
-                .report
-                .as_deref()
-                .and_then(|report| report::read(report, memory_refused));
-            return report.unwrap_or_else(|| match memory_refused {
-                true => (Ending::OutOf(Resource::Memory), None),
-                false => (Ending::Broke("it ended without a report".to_owned()), None),
+            let report = guest.door.report.as_deref().and_then(report::read);
+            return report.unwrap_or_else(|| {
+                if memory_refused {
+                    return (Ending::OutOf(Resource::Memory), None);
+                }
+                (Ending::Broke("it ended without a report".to_owned()), None)
             });
         }
     };

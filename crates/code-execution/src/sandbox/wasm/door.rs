@@ -30,6 +30,7 @@ pub(crate) struct ArtifactFrame {
 
 /// How much may come through.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_field_names, reason = "each is a maximum")]
 pub(crate) struct DoorLimits {
     pub(crate) max_artifacts: usize,
     pub(crate) max_artifact_bytes: usize,

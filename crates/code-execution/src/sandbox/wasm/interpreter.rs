@@ -110,7 +110,9 @@ impl Interpreter {
         let memory = instance
             .get_memory(&mut store, "memory")
             .ok_or_else(|| wasmtime::Error::msg("no memory"))?;
+        let memory_bytes = memory.data_size(&store) as u64;
         store.data_mut().memory = Some(memory);
+        store.data_mut().limiter.start_with(memory_bytes);
         let ending = {
             let _running = self.ticker.guest();
             match turn(&mut store, instance, source) {

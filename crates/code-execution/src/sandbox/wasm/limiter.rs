@@ -25,6 +25,11 @@ impl MemoryLimiter {
         }
     }
 
+    /// Tells how large the linear memory is at its start: an image is larger than the module asks for.
+    pub(crate) fn start_with(&mut self, linear_bytes: u64) {
+        self.linear_bytes = self.linear_bytes.max(linear_bytes);
+    }
+
     /// Tells how many bytes the host keeps for the guest; `false`, and no change, where that is over the limit.
     pub(crate) fn set_host_bytes(&mut self, bytes: u64) -> bool {
         if bytes > self.host_bytes && self.linear_bytes.saturating_add(bytes) > self.max_bytes {

@@ -39,7 +39,7 @@ const MATPLOTLIB_DATA_MEMBER: &str = "matplotlib/mpl-data.zip";
 const MAX_MATPLOTLIB_DATA_BYTES: u64 = 256 << 20;
 /// The functions of the module; progress counts to it.
 const MODULE_FUNCTIONS: u64 = 46_000;
-const WARM_UP_TIMEOUT: Duration = Duration::from_secs(300);
+const WARM_UP_TIMEOUT: Duration = Duration::from_mins(5);
 const WARM_UP_MEMORY_BYTES: u64 = 1 << 30;
 
 const RUNNER_SOURCE: &str = include_str!("guest/runner.py");
@@ -255,7 +255,7 @@ fn take_image(
             let mut written = Ok(());
             let guest = warm_up_guest(interpreter, recipe);
             let end = interpreter.run(initial, guest, &warm_up_source(recipe), |memory| {
-                written = write_sparse(&path, memory)
+                written = write_sparse(&path, memory);
             });
             let end = end.map_err(build_error)?;
             check_rest(&end.ending, end.guest, recipe)?;
@@ -386,7 +386,7 @@ fn move_file(from: &Path, to: &Path) -> Result<(), RuntimeError> {
     fs::rename(from, to).map_err(|error| RuntimeError::io("create", to, error))
 }
 
-fn build_error(error: impl ToString) -> RuntimeError {
+fn build_error(error: impl std::fmt::Display) -> RuntimeError {
     RuntimeError::Build {
         reason: error.to_string(),
     }

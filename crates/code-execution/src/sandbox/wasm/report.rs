@@ -37,10 +37,12 @@ struct Raised {
     traceback: String,
     #[serde(default)]
     line_number: Option<u32>,
+    #[serde(default)]
+    is_memory_error: bool,
 }
 
 /// What the report says, or `None` where it is no report.
-pub(super) fn read(report: &[u8], memory_refused: bool) -> Option<(Ending, Option<ReturnValue>)> {
+pub(super) fn read(report: &[u8]) -> Option<(Ending, Option<ReturnValue>)> {
     Some(match serde_json::from_slice(report).ok()? {
         Report::Completed { value } => {
             let value = value.map(|value| ReturnValue {
@@ -61,7 +63,7 @@ pub(super) fn read(report: &[u8], memory_refused: bool) -> Option<(Ending, Optio
                 message: error.message,
                 traceback: error.traceback,
                 line_number: error.line_number,
-                memory_refused,
+                is_memory_error: error.is_memory_error,
             };
             (Ending::Raised(error), None)
         }
@@ -74,11 +76,8 @@ mod tests {
 
     #[test]
     fn reads_a_value_and_refuses_nonsense() {
-        let (ending, value) = read(
-            br#"{"outcome":"completed","value":{"repr":"4","json":4}}"#,
-            false,
-        )
-        .unwrap();
+        let (ending, value) =
+            read(br#"{"outcome":"completed","value":{"repr":"4","json":4}}"#).unwrap();
         assert_eq!(ending, Ending::Completed);
         assert_eq!(
             value,
@@ -95,7 +94,7 @@ mod tests {
             b"\xff",
             b"{\"outcome\":\"completed\"}x",
         ] {
-            assert!(read(report, false).is_none(), "{report:?}");
+            assert!(read(report).is_none(), "{report:?}");
         }
     }
 
@@ -105,6 +104,6 @@ mod tests {
             "{{\"outcome\":\"completed\",\"value\":{{\"repr\":\"\",\"json\":{}",
             "[".repeat(1_000_000)
         );
-        assert!(read(deep.as_bytes(), false).is_none());
+        assert!(read(deep.as_bytes()).is_none());
     }
 }

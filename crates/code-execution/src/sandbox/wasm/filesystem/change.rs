@@ -246,12 +246,11 @@ impl FileSystem {
 
     fn insert(&mut self, place: &Place, node: Node) -> Result<NodeId, Errno> {
         self.check_name(place)?;
-        let index = match self.free.pop() {
-            Some(index) => index,
-            None => {
-                self.nodes.push(None);
-                u32::try_from(self.nodes.len() - 1).map_err(|_| Errno::NoSpace)?
-            }
+        let index = if let Some(index) = self.free.pop() {
+            index
+        } else {
+            self.nodes.push(None);
+            u32::try_from(self.nodes.len() - 1).map_err(|_| Errno::NoSpace)?
         };
         if let Some(slot) = self.nodes.get_mut(index as usize) {
             *slot = Some(node);

@@ -44,6 +44,4 @@ pub(crate) enum Errno {
     ReadOnly = 69,
     /// The descriptor cannot seek.
     NotSeekable = 70,
-    /// A move between trees.
-    CrossDevice = 75,
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 pub(crate) use base::BaseTree;
 pub(crate) use errno::Errno;
-pub(crate) use node::{Content, Entries, FileType, NodeId, Stat, Times};
+pub(crate) use node::{Entries, FileType, NodeId, Stat, Times};
 use node::{Kind, Node};
 
 /// How much one execution may keep in files.

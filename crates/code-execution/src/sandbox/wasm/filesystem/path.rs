@@ -35,7 +35,7 @@ impl FileSystem {
             let node = self.child(walk.at, &name)?;
             match self.node(node).map(|node| &node.kind) {
                 Some(Kind::SymbolicLink(target)) if follow || !last || walk.must_be_directory => {
-                    walk.follow(target)?
+                    walk.follow(target)?;
                 }
                 _ => walk.at = node,
             }

@@ -112,7 +112,7 @@ def _described_error(error, file_name):
         error = MemoryError("more than the sandbox's 32-bit addresses reach").with_traceback(error.__traceback__)
     kind = type(error)
     name = kind.__qualname__ if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}.{kind.__qualname__}"
-    described = {"type": name}
+    described = {"type": name, "is_memory_error": isinstance(error, MemoryError)}
     try:
         described["message"] = str(error)
     except Exception as failure:

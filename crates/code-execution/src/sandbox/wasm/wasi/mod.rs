@@ -27,7 +27,7 @@ use memory::GuestMemory;
 
 pub(crate) use capture::Capture;
 pub(crate) use clock::Clock;
-pub(crate) use descriptor::{Descriptors, MATPLOTLIB_DATA_NODE, MATPLOTLIB_DATA_PATH};
+pub(crate) use descriptor::{Descriptors, MATPLOTLIB_DATA_NODE};
 pub(crate) use stop::{Stop, StopSignal};
 
 /// Everything one guest has: what its host calls work on.

@@ -100,6 +100,6 @@ impl State {
 
 /// The time limits of a sandbox end at a day; a longer one, which has no instant, is cut there.
 fn deadline(timeout: Duration) -> Instant {
-    const DAY: Duration = Duration::from_secs(86_400);
+    const DAY: Duration = Duration::from_hours(24);
     Instant::now() + timeout.min(DAY)
 }

@@ -1,0 +1,138 @@
+//! Attacks: each layer is tried alone.
+#![cfg(test)]
+
+use std::time::{Duration, Instant};
+
+use libtest_mimic::{Failed, Trial};
+use ringfence_code_execution::{
+    ErrorKind, ExecutionResult,
+    analysis::{self, Policy, Preset},
+    sandbox::Limits,
+};
+
+use crate::{
+    case::{self, Case},
+    support,
+};
+
+/// What an attack prints when it reached something.
+const ESCAPED: &str = "ESCAPED";
+const TIMEOUT_SECONDS: f64 = 2.0;
+/// On top of the time limit: a loaded machine.
+const SLACK: Duration = Duration::from_secs(8);
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let root = case::folder("attacks");
+    let mut trials = Vec::new();
+    for case in case::below(&root) {
+        let name = case.name(&root);
+        let technique = name.split('/').next().unwrap_or_default().to_owned();
+        assert_eq!(
+            case.text("technique"),
+            technique,
+            "{}: the folder is the technique",
+            case.path.display()
+        );
+        let case = std::sync::Arc::new(case);
+        let (analysed, contained) = (case.clone(), case);
+        trials.push(Trial::test(
+            format!("attack::{name}::analysis"),
+            move || is_refused(&analysed),
+        ));
+        trials.push(Trial::test(format!("attack::{name}::sandbox"), move || {
+            is_contained(&contained)
+        }));
+    }
+    trials
+}
+
+/// The rules of the header fire under `strict`, and something fires where it names any.
+fn is_refused(case: &Case) -> Result<(), Failed> {
+    let report = analysis::check(&case.code, &Policy::preset(Preset::Strict));
+    for rule in case.list("analysis") {
+        let fires = report
+            .violations
+            .iter()
+            .any(|violation| violation.rule == rule)
+            || (rule == "syntax-error" && !report.syntax.is_valid);
+        if !fires {
+            let found: Vec<_> = report
+                .violations
+                .iter()
+                .map(|violation| violation.rule.as_ref())
+                .collect();
+            return Err(format!(
+                "{}: `{rule}` does not fire; {found:?} do",
+                case.path.display()
+            )
+            .into());
+        }
+    }
+    Ok(())
+}
+
+/// With analysis off nothing escapes, it ends in time, and the next program works.
+fn is_contained(case: &Case) -> Result<(), Failed> {
+    let mut limits = Limits::default();
+    limits.timeout_seconds = TIMEOUT_SECONDS;
+    limits.max_memory_mb = 256;
+    let executor = support::executor()
+        .policy(Policy::preset(Preset::None))
+        .limits(limits)
+        .build()
+        .unwrap();
+    let started = Instant::now();
+    let result = support::block_on(executor.execute(case.code.as_str())).unwrap();
+    let elapsed = started.elapsed();
+    let place = case.path.display();
+    if result.to_dict().to_string().contains(ESCAPED) && !is_in_the_source_alone(&result) {
+        return Err(format!("{place}: escaped: {}", result.stdout).into());
+    }
+    if elapsed > Duration::from_secs_f64(TIMEOUT_SECONDS) + SLACK {
+        return Err(format!("{place}: ended after {elapsed:?}").into());
+    }
+    let ended = ending(&result);
+    let expected = case.text("without_analysis");
+    if !expected.is_empty() && expected != "contained" && ended != expected {
+        return Err(format!(
+            "{place}: expected `{expected}`, and it ended `{ended}`: {:?}",
+            result.error_message
+        )
+        .into());
+    }
+    let next = support::block_on(executor.execute("print('alive')")).unwrap();
+    if next.stdout != "alive\n" {
+        return Err(format!("{place}: the next program fails: {:?}", next.error_message).into());
+    }
+    Ok(())
+}
+
+/// A traceback shows the attack's own lines, the marker in them included; what counts is what it printed or returned.
+fn is_in_the_source_alone(result: &ExecutionResult) -> bool {
+    let told = [
+        Some(&result.stdout),
+        Some(&result.stderr),
+        result.return_value_repr.as_ref(),
+    ];
+    let files = result.artifacts.iter().any(|artifact| {
+        artifact
+            .bytes
+            .windows(ESCAPED.len())
+            .any(|part| part == ESCAPED.as_bytes())
+    });
+    !files
+        && !told
+            .into_iter()
+            .flatten()
+            .any(|text| text.contains(ESCAPED))
+}
+
+fn ending(result: &ExecutionResult) -> &'static str {
+    match result.error_kind() {
+        None => "contained",
+        Some(ErrorKind::Timeout | ErrorKind::ResourceLimit) => "limit",
+        Some(_) if result.error_type.as_deref() == Some("RecursionError") => "raised",
+        Some(ErrorKind::Sandbox | ErrorKind::Validation) => "raised",
+        Some(_) => "refused",
+    }
+}

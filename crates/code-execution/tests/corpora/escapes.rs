@@ -1,0 +1,108 @@
+//! Attacks and exhaustion, with analysis off; printed secrets.
+#![cfg(test)]
+
+use std::time::{Duration, Instant};
+
+use libtest_mimic::Failed;
+use ringfence_code_execution::{
+    CodeExecutor, ExecutionResult,
+    analysis::{Policy, Preset},
+    sandbox::Limits,
+};
+
+use crate::{
+    corpus::{code, id, records},
+    support,
+};
+
+const TIMEOUT_SECONDS: f64 = 1.0;
+/// On top of the time limit: two seconds that the corpus allows, and a loaded machine.
+const SLACK: Duration = Duration::from_secs(8);
+
+fn executor() -> CodeExecutor {
+    let mut limits = Limits::default();
+    limits.timeout_seconds = TIMEOUT_SECONDS;
+    limits.max_memory_mb = 256;
+    support::executor()
+        .policy(Policy::preset(Preset::None))
+        .limits(limits)
+        .build()
+        .unwrap()
+}
+
+/// The canaries of the corpus lie on the host; a guest that sees none of the host prints none of their marks.
+pub(crate) fn attacks() -> Result<(), Failed> {
+    each("attacks", |record, result| {
+        let told = result.to_dict().to_string();
+        let program = code(record);
+        let marks = [
+            "PWNED:f-",
+            "PWNED:e-",
+            "PWNED:n-",
+            "PWNED:mem-overwrite",
+            "root:x:0:0",
+        ];
+        let found = marks
+            .iter()
+            .find(|mark| told.contains(**mark) && !program.contains(**mark));
+        found.map(|mark| format!("`{mark}` got out"))
+    })
+}
+
+pub(crate) fn resource() -> Result<(), Failed> {
+    each("resource", |_, _| None)
+}
+
+pub(crate) fn exfil_prints() -> Result<(), Failed> {
+    let executor = executor();
+    let mut failures = Vec::new();
+    for record in records("exfil_prints")
+        .iter()
+        .filter(|record| record["measured_only"] != true)
+    {
+        let result = support::block_on(executor.execute(code(record))).unwrap();
+        let told = result.to_dict().to_string();
+        let secrets = record["must_not_contain"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|secret| secret.as_str());
+        for secret in secrets {
+            if told.contains(secret) {
+                failures.push(format!("{}: the secret is in the result", id(record)));
+            }
+        }
+    }
+    if failures.is_empty() {
+        Ok(())
+    } else {
+        Err(failures.join("\n").into())
+    }
+}
+
+/// Runs every program of a corpus; each ends in time, and the next program works.
+fn each(
+    corpus: &str,
+    judge: impl Fn(&serde_json::Value, &ExecutionResult) -> Option<String>,
+) -> Result<(), Failed> {
+    let executor = executor();
+    let mut failures = Vec::new();
+    for record in &records(corpus) {
+        let started = Instant::now();
+        let result = support::block_on(executor.execute(code(record))).unwrap();
+        let elapsed = started.elapsed();
+        if elapsed > Duration::from_secs_f64(TIMEOUT_SECONDS) + SLACK {
+            failures.push(format!("{}: ended after {elapsed:?}", id(record)));
+        }
+        failures.extend(judge(record, &result).map(|why| format!("{}: {why}", id(record))));
+        let next = support::block_on(executor.execute("print('alive')")).unwrap();
+        if next.stdout != "alive\n" {
+            failures.push(format!("{}: the next program fails", id(record)));
+        }
+    }
+    if failures.is_empty() {
+        Ok(())
+    } else {
+        Err(failures.join("\n").into())
+    }
+}

@@ -1,0 +1,27 @@
+//! Programs, attacks and exhaustion tests written by others, read beside the project and never copied into it.
+//!
+//! The folder `../shared/corpora` holds JSON Lines, compressed with xz. Where it is absent these tests say so.
+
+mod corpus;
+mod escapes;
+mod programs;
+#[path = "../support/mod.rs"]
+mod support;
+
+use libtest_mimic::{Arguments, Trial};
+
+fn main() {
+    let arguments = Arguments::from_args();
+    if corpus::folder().is_none() {
+        println!("skipped: there is no folder `../shared/corpora` beside the project");
+        libtest_mimic::run(&arguments, Vec::new()).exit();
+    }
+    let trials = vec![
+        Trial::test("legit_programs_print_what_they_must", programs::legit),
+        Trial::test("failing_programs_fail_as_they_must", programs::legit_errors),
+        Trial::test("attacks_are_contained", escapes::attacks),
+        Trial::test("exhaustion_ends_within_its_limits", escapes::resource),
+        Trial::test("printed_secrets_are_gone", escapes::exfil_prints),
+    ];
+    libtest_mimic::run(&arguments, trials).exit();
+}

@@ -1,0 +1,57 @@
+//! A sandbox for tests: the runtime of this machine's cache, installed where it is missing.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, LazyLock, atomic::AtomicBool},
+};
+
+use ringfence_code_execution::{
+    CodeExecutor, CodeExecutorBuilder,
+    runtime::{self, CacheFolder, Job, NoProgress, Pack, Source},
+    sandbox::wasm::{WasmPackBuilder, WasmSandbox},
+};
+
+static SANDBOX: LazyLock<Arc<WasmSandbox>> =
+    LazyLock::new(|| Arc::new(WasmSandbox::open(&pack()).unwrap()));
+
+/// The cache that the command line uses too, so that the runtime is compiled once.
+pub(crate) fn cache() -> CacheFolder {
+    let variable = |name| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let folder = variable("RINGFENCE_CACHE_DIR")
+        .map(|folder| folder.join("runtime"))
+        .or_else(|| variable("XDG_CACHE_HOME").map(|folder| folder.join("ringfence/runtime")))
+        .or_else(|| variable("HOME").map(|folder| folder.join(".cache/ringfence/runtime")));
+    CacheFolder::new(folder.unwrap())
+}
+
+/// The installed pack.
+pub(crate) fn pack() -> Pack {
+    let job = Job {
+        progress: &NoProgress,
+        cancelled: &AtomicBool::new(false),
+    };
+    runtime::install(&cache(), &Source::PackageIndex, &WasmPackBuilder, &job).unwrap()
+}
+
+/// The sandbox that all tests of a process share.
+pub(crate) fn sandbox() -> Arc<WasmSandbox> {
+    Arc::clone(&SANDBOX)
+}
+
+/// Settings for an executor over it.
+pub(crate) fn executor() -> CodeExecutorBuilder {
+    CodeExecutor::builder(sandbox())
+}
+
+/// Runs a future to its end.
+pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(future)
+}
