@@ -66,7 +66,6 @@ const WORDS: &[(&str, &str, &[&str])] = &[
     ("crates/code-execution/src/analysis", "std::time", &[]),
     ("crates/code-execution/src/analysis", "tokio", &[]),
     ("crates/code-execution/src/output", "std::fs", &[]),
-    ("crates/code-execution/src/output", "std::net", &[]),
     ("crates/code-execution/src/output", "std::env", &[]),
     ("crates/code-execution/src/output", "tokio", &[]),
     (

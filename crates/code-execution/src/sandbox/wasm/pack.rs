@@ -89,6 +89,7 @@ const STANDARD_MODULES: &[&str] = &[
 ];
 
 const DATA_MODULES: &[&str] = &[
+    "asyncio",
     "collections",
     "csv",
     "dataclasses",

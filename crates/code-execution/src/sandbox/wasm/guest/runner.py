@@ -263,9 +263,23 @@ def prepare(modules):
         figure.savefig = _saved
         pyplot.show = _show_figures
         figure.show = _show_figures
+    _run_asyncio_without_sockets()
     _builtins.display = _display
     for stream in (_sys.stdout, _sys.stderr):
         stream.reconfigure(line_buffering=True)
+
+
+def _run_asyncio_without_sockets():
+    """asyncio wakes its loop from other threads through a pair of sockets; here there are neither."""
+    events = _sys.modules.get("asyncio.selector_events")
+    if events is None:
+        return
+    loop = events.BaseSelectorEventLoop
+
+    def nothing(self):
+        pass
+
+    loop._make_self_pipe = loop._close_self_pipe = loop._write_to_self = nothing
 
 
 def rest():
