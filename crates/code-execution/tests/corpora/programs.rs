@@ -1,6 +1,8 @@
 //! Ordinary programs.
 #![cfg(test)]
 
+use std::collections::BTreeMap;
+
 use libtest_mimic::Failed;
 use ringfence_code_execution::{
     CodeExecutor,
@@ -22,20 +24,36 @@ fn executor() -> CodeExecutor {
         .unwrap()
 }
 
+/// Programs of the corpus that print something else here, and why: no more and no fewer.
+const DIFFERENCES: &str = include_str!("legit_differences.json");
+
 pub(crate) fn legit() -> Result<(), Failed> {
     let executor = executor();
+    let differences: BTreeMap<String, String> = serde_json::from_str(DIFFERENCES).unwrap();
     let mut failures = Vec::new();
     let records = records("legit");
     for record in &records {
         let result = support::block_on(executor.execute(code(record))).unwrap();
-        if !result.success || result.stdout != expected(record) {
+        let is_equal = result.success && result.stdout == expected(record);
+        let known = differences.get(&id(record));
+        if !is_equal && known.is_none() {
             let why = result
                 .traceback
                 .or(result.error_message)
                 .unwrap_or(result.stdout);
             failures.push(format!("{}: {}", id(record), tail(&why)));
         }
+        if let (true, Some(reason)) = (is_equal, known) {
+            failures.push(format!(
+                "{}: prints what it must, though \"{reason}\"",
+                id(record)
+            ));
+        }
     }
+    println!(
+        "{} differences are known, with their reasons",
+        differences.len()
+    );
     summary(records.len(), &failures)
 }
 
