@@ -45,6 +45,17 @@ impl<'a> Names<'a> {
             (Meaning::Text(_) | Meaning::Unknown, _) => Meaning::Unknown,
         };
     }
+
+    /// Replaces what `name` means in the innermost scope.
+    fn rebind(&mut self, name: &'a str, meaning: Meaning) {
+        if let Some(binding) = self
+            .scopes
+            .last_mut()
+            .and_then(|scope| scope.names.get_mut(name))
+        {
+            binding.meaning = meaning;
+        }
+    }
 }
 
 struct Collector<'n, 'a> {
@@ -94,11 +105,35 @@ impl<'a> Collector<'_, 'a> {
         if let Some(path) = self.names.resolve(value) {
             return Meaning::Path(path);
         }
-        match value {
-            Expr::StringLiteral(text) if self.branches == 0 => {
-                Meaning::Text(text.value.to_str().to_owned())
+        // a name is only worth knowing if its text could be an attribute, a module or a format
+        let text = if self.branches == 0 {
+            self.names.text(value)
+        } else {
+            None
+        };
+        text.map_or(Meaning::Unknown, Meaning::Text)
+    }
+
+    /// `name += "text"`, where both parts are known, is known.
+    fn augment(&mut self, assign: &'a ast::StmtAugAssign) {
+        let known = match assign.target.as_ref() {
+            Expr::Name(name) if self.branches == 0 && assign.op == ast::Operator::Add => {
+                // the target is written, but folds as if it were read
+                self.names
+                    .text(&assign.target)
+                    .map(|text| (name.id.as_str(), text))
             }
-            _ => Meaning::Unknown,
+            _ => None,
+        };
+        let Some((name, mut text)) = known else {
+            return self.assign(&assign.target, None);
+        };
+        match self.names.text(&assign.value) {
+            Some(more) if text.len() + more.len() <= 4096 => {
+                text.push_str(&more);
+                self.names.rebind(name, Meaning::Text(text));
+            }
+            _ => self.assign(&assign.target, None),
         }
     }
 
@@ -155,7 +190,7 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
                     self.assign(&assign.target, Some(value));
                 }
             }
-            Stmt::AugAssign(assign) => self.assign(&assign.target, None),
+            Stmt::AugAssign(assign) => self.augment(assign),
             Stmt::If(_) | Stmt::While(_) | Stmt::For(_) | Stmt::Try(_) | Stmt::Match(_) => {
                 self.in_branch(|this| visitor::walk_stmt(this, statement));
             }

@@ -102,6 +102,9 @@ pub(super) const EQUIVALENT_IMPORTS: &[&str] = &[
     "site",
     "_sitebuiltins",
     "_pyio",
+    "posixpath",
+    "ntpath",
+    "genericpath",
 ];
 
 /// Builtins that run code, reach the namespace of the interpreter, or wait for a person.

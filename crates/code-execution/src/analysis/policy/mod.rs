@@ -59,6 +59,9 @@ pub struct Policy {
     pub allow_getattr: bool,
     /// Whether `setattr` and `delattr` may be used.
     pub allow_setattr: bool,
+    /// Whether an object may be asked for the name or type of its own class and for its own attributes:
+    /// `x.__class__.__name__`, `isinstance(y, x.__class__)`, `self.__dict__`.
+    pub allow_self_inspection: bool,
     /// Longest source in bytes of UTF-8. A longer one is refused before it is parsed.
     pub max_source_bytes: usize,
     /// Deepest nesting of blocks, brackets, operators, calls and attributes. A deeper source is refused before it is

@@ -21,6 +21,7 @@ pub(super) struct PolicyFields {
     max_operations: Option<Option<usize>>,
     allow_getattr: Option<bool>,
     allow_setattr: Option<bool>,
+    allow_self_inspection: Option<bool>,
     max_source_bytes: Option<usize>,
     max_nesting: Option<usize>,
     allow_inline_suppressions: Option<bool>,
@@ -52,6 +53,10 @@ impl TryFrom<PolicyFields> for Policy {
         replace(&mut policy.max_operations, fields.max_operations);
         replace(&mut policy.allow_getattr, fields.allow_getattr);
         replace(&mut policy.allow_setattr, fields.allow_setattr);
+        replace(
+            &mut policy.allow_self_inspection,
+            fields.allow_self_inspection,
+        );
         replace(&mut policy.max_source_bytes, fields.max_source_bytes);
         replace(&mut policy.max_nesting, fields.max_nesting);
         replace(

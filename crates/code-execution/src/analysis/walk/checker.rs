@@ -15,6 +15,8 @@ use crate::analysis::{
 
 /// Findings beyond this many are counted, not kept.
 const MAX_FINDINGS: usize = 1000;
+/// Expressions that are folded in the shortest source; a longer one has one more for every two bytes.
+const FREE_FOLDS: usize = 10_000;
 
 /// What the rules share while they look at one source.
 pub(in crate::analysis) struct Checker<'a> {
@@ -23,6 +25,12 @@ pub(in crate::analysis) struct Checker<'a> {
     pub(in crate::analysis) operations: usize,
     imported_modules: BTreeSet<String>,
     findings: Vec<Finding>,
+    /// The function of the call that is being visited: a name there is called, not passed on.
+    pub(in crate::analysis) called: Option<TextRange>,
+    /// An attribute that the one around it makes harmless.
+    pub(in crate::analysis) harmless: Option<TextRange>,
+    /// Number of `try` blocks around the place.
+    tries: usize,
     /// Number of `try` blocks around the place that catch a failing import.
     import_guards: usize,
 }
@@ -46,13 +54,16 @@ pub(in crate::analysis) struct Found {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn new(policy: &'a Policy, body: &'a [Stmt]) -> Self {
+    pub(super) fn new(policy: &'a Policy, source: &str, body: &'a [Stmt]) -> Self {
         Self {
             policy,
-            names: Names::of_module(body),
+            names: Names::of_module(body, FREE_FOLDS + source.len() / 2),
             operations: 0,
             imported_modules: BTreeSet::new(),
             findings: Vec::new(),
+            called: None,
+            harmless: None,
+            tries: 0,
             import_guards: 0,
         }
     }
@@ -73,6 +84,11 @@ impl<'a> Checker<'a> {
     /// Whether an import at this place may fail without ending the program.
     pub(in crate::analysis) fn expects_import_error(&self) -> bool {
         self.import_guards > 0
+    }
+
+    /// Whether an exception at this place may be caught.
+    pub(in crate::analysis) fn is_in_try(&self) -> bool {
+        self.tries > 0
     }
 
     /// Counts an expression that does something; names and literals do nothing.
@@ -97,11 +113,13 @@ impl<'a> Checker<'a> {
     /// Notes whether the handlers of `try_` catch a failing import. Give the result to [`Self::leave_try`].
     pub(super) fn enter_try(&mut self, try_: &ast::StmtTry) -> bool {
         let expects = try_.handlers.iter().any(catches_import_error);
+        self.tries += 1;
         self.import_guards += usize::from(expects);
         expects
     }
 
     pub(super) fn leave_try(&mut self, expects: bool) {
+        self.tries -= 1;
         self.import_guards -= usize::from(expects);
     }
 

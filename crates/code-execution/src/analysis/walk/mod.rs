@@ -8,12 +8,14 @@ use ruff_python_ast::{self as ast, Expr, Stmt, visitor, visitor::Visitor};
 pub(super) use checker::{Checker, Finding, Found};
 pub use validator::AstValidator;
 
+use ruff_text_size::Ranged;
+
 use super::{policy::Policy, rules, syntax::Tree};
 
 /// Runs the rules of `policy` over `tree`.
 pub(super) fn walk(source: &str, tree: &Tree, policy: &Policy) -> Found {
     let mut walker = Walker {
-        checker: Checker::new(policy, tree.suite()),
+        checker: Checker::new(policy, source, tree.suite()),
         follows_attribute: false,
     };
     walker.visit_body(tree.suite());
@@ -100,6 +102,11 @@ impl<'a> Visitor<'a> for Walker<'a> {
         self.checker.count(expression);
         rules::expression(&mut self.checker, expression, is_whole);
         match expression {
+            Expr::Call(call) => {
+                self.checker.called = Some(call.func.range());
+                self.visit_expr(&call.func);
+                self.visit_arguments(&call.arguments);
+            }
             Expr::Attribute(attribute) => {
                 self.follows_attribute = true;
                 self.visit_expr(&attribute.value);

@@ -1,0 +1,78 @@
+//! `string-execution`: functions that run text as code.
+
+use ruff_python_ast::{self as ast, Expr};
+use ruff_text_size::Ranged;
+
+use super::Rule;
+use crate::analysis::{
+    report::Severity,
+    walk::{Checker, Finding},
+};
+
+/// What is known about the rule.
+pub(in crate::analysis) static RULE: Rule = Rule {
+    code: "RF202",
+    name: "string-execution",
+    severity: Severity::Critical,
+    summary: "A library function that runs text as Python code, such as `timeit.timeit` with a string.",
+};
+
+/// Functions that run their first argument when it is text.
+const RUN_TEXT: &[&str] = &[
+    "cProfile.run",
+    "cProfile.runctx",
+    "profile.run",
+    "profile.runctx",
+    "timeit.timeit",
+    "timeit.repeat",
+    "timeit.Timer",
+    "code.interact",
+    "doctest.run_docstring_examples",
+    "doctest.debug_src",
+    "doctest.script_from_examples",
+    "numexpr.evaluate",
+    "typing.ForwardRef",
+    "annotationlib.ForwardRef",
+    "trace.Trace",
+];
+
+/// Functions that evaluate expressions in text, and are fine with ordinary ones.
+const EVALUATE_TEXT: &[&str] = &[
+    "pandas.eval",
+    "sympy.sympify",
+    "sympy.S",
+    "sympy.parse_expr",
+    "sympy.parsing.sympy_parser.parse_expr",
+    "sympy.simplify",
+    "ast.parse",
+    "numpy.safe_eval",
+];
+
+pub(super) fn call(checker: &mut Checker<'_>, function: &str, call: &ast::ExprCall) {
+    let Some(argument) = call.arguments.args.first() else {
+        return;
+    };
+    let text = checker.names.text(argument);
+    let runs = RUN_TEXT.contains(&function)
+        && (text.is_some() || matches!(argument, Expr::FString(_) | Expr::BinOp(_)));
+    let evaluates = EVALUATE_TEXT.contains(&function) && text.as_deref().is_some_and(looks_hostile);
+    // the methods of data frames: `frame.query("@x.__class__")`
+    if !runs && !evaluates {
+        return;
+    }
+    checker.report(Finding {
+        rule: &RULE,
+        action: checker.policy.rule_action(RULE.name),
+        range: call.range(),
+        severity: RULE.severity,
+        message: format!("`{function}` runs text as code, which is not allowed"),
+        suggestion: Some("pass a function or a `lambda` instead of text".to_owned()),
+    });
+}
+
+/// Whether an expression in text does more than calculate.
+pub(super) fn looks_hostile(text: &str) -> bool {
+    ["__", "import", "eval(", "exec(", "open(", "lambda"]
+        .iter()
+        .any(|part| text.contains(part))
+}
