@@ -139,8 +139,8 @@ impl Policy {
         )
     }
 
-    /// What a rule without a list does.
-    pub(super) fn rule_action(&self, rule: &str) -> Action {
+    /// What this policy does with a finding of `rule`. For a rule that has a list, what it does with an entry of the list.
+    pub fn rule_action(&self, rule: &str) -> Action {
         self.rules
             .get(rule)
             .copied()

@@ -58,6 +58,7 @@ pub(in crate::analysis) fn absence(module: &str) -> Option<Absence> {
         | "smtplib" | "imaplib" | "poplib" | "telnetlib" | "socketserver" | "websockets"
         | "websocket" | "paramiko" | "boto3" | "botocore" | "openai" | "anthropic" | "yfinance"
         | "praw" | "tweepy" | "selenium" | "playwright" | "scrapy" => Absence::Network,
+        "_thread" | "thread" | "gevent" | "eventlet" => Absence::Threads,
         "ctypes" | "_ctypes" | "cffi" => Absence::ForeignCode,
         "tkinter" | "turtle" | "pygame" | "pyautogui" | "PyQt5" | "PyQt6" | "PySide6" | "kivy"
         | "wx" => Absence::Display,

@@ -135,7 +135,7 @@ pub(super) fn method(checker: &mut Checker<'_>, function: Option<&str>, call: &a
     };
     let name = attribute.attr.as_str();
     // functions of modules are judged by their path: `json.dump` writes to an open file
-    if !METHODS.contains(&name) || function.is_some() {
+    if !METHODS.contains(&name) || function.is_some_and(|path| !path.starts_with("builtins.")) {
         return;
     }
     let has_path = call.arguments.args.first().is_some_and(|path| {

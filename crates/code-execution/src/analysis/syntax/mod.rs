@@ -6,6 +6,7 @@ mod choose;
 mod report;
 mod scopes;
 mod semantics;
+mod tokenizer;
 mod wording;
 
 use ruff_python_ast::{ModModule, PythonVersion};
