@@ -3,6 +3,7 @@
 //! A block opens with `py` and, after it, the name of a preset or a policy in JSON; without one the policy is `standard`.
 //! `# error: [rule] "text"` expects a refusal on its line whose message contains the text, `# note: [rule] "text"` a
 //! note. Every refusal must be expected. Notes must be expected in a block that expects at least one.
+#![expect(clippy::unwrap_used, reason = "a malformed page fails the test")]
 
 use std::{
     fmt::Write,

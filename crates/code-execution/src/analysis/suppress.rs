@@ -87,8 +87,10 @@ mod tests {
     use crate::analysis::{Policy, Report, check};
 
     fn report(source: &str, permits: bool) -> Report {
-        let mut policy = Policy::default();
-        policy.allow_inline_suppressions = permits;
+        let policy = Policy {
+            allow_inline_suppressions: permits,
+            ..Policy::default()
+        };
         check(source, &policy)
     }
 

@@ -40,8 +40,8 @@ impl<'a> Names<'a> {
             meaning,
         ) {
             // once a module, a name may be that module at every place
-            (Meaning::Path(path), Meaning::Unknown | Meaning::Text(_)) => Meaning::Path(path),
-            (_, Meaning::Path(path)) => Meaning::Path(path),
+            (Meaning::Path(path), Meaning::Unknown | Meaning::Text(_))
+            | (_, Meaning::Path(path)) => Meaning::Path(path),
             (Meaning::Text(_) | Meaning::Unknown, _) => Meaning::Unknown,
         };
     }
@@ -94,7 +94,9 @@ impl<'a> Collector<'_, 'a> {
                 Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }),
                 _,
             ) => {
-                elts.iter().for_each(|target| self.assign(target, None));
+                for target in elts {
+                    self.assign(target, None);
+                }
             }
             (Expr::Starred(starred), _) => self.assign(&starred.value, None),
             _ => (),
@@ -159,7 +161,7 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
                     let first = alias.name.split('.').next().unwrap_or_default();
                     match &alias.asname {
                         Some(name) => {
-                            self.bind(name.as_str(), Meaning::Path(alias.name.to_string()))
+                            self.bind(name.as_str(), Meaning::Path(alias.name.to_string()));
                         }
                         None => self.bind(first, Meaning::Path(first.to_owned())),
                     }
@@ -201,7 +203,7 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
     fn visit_expr(&mut self, expression: &'a Expr) {
         match expression {
             Expr::Name(name) if !name.ctx.is_load() => {
-                self.bind(name.id.as_str(), Meaning::Unknown)
+                self.bind(name.id.as_str(), Meaning::Unknown);
             }
             Expr::Named(named) => {
                 self.visit_expr(&named.value);

@@ -145,14 +145,14 @@ impl Names<'_> {
 
     fn fold_call(&self, call: &ast::ExprCall, depth: usize) -> Option<Constant> {
         let arguments = &call.arguments.args;
-        if let Expr::Attribute(method) = call.func.as_ref() {
-            if let Some(receiver) = self.fold(&method.value, depth) {
-                let values: Option<Vec<Constant>> = arguments
-                    .iter()
-                    .map(|argument| self.fold(argument, depth))
-                    .collect();
-                return call_method(receiver, method.attr.as_str(), &values?);
-            }
+        if let Expr::Attribute(method) = call.func.as_ref()
+            && let Some(receiver) = self.fold(&method.value, depth)
+        {
+            let values: Option<Vec<Constant>> = arguments
+                .iter()
+                .map(|argument| self.fold(argument, depth))
+                .collect();
+            return call_method(receiver, method.attr.as_str(), &values?);
         }
         let path = self.resolve(&call.func)?;
         let [first, rest @ ..] = arguments.as_ref() else {
@@ -165,7 +165,12 @@ impl Names<'_> {
                 return None;
             };
             return is_chr
-                .then(|| values.into_iter().map(character).collect::<Option<_>>())?
+                .then(|| {
+                    values
+                        .into_iter()
+                        .map(|code| character(&code))
+                        .collect::<Option<_>>()
+                })?
                 .map(Constant::Sequence);
         }
         call_function(&path, self.fold(first, depth)?)
@@ -215,12 +220,12 @@ fn display(value: &Constant) -> Option<String> {
     }
 }
 
-fn character(value: Constant) -> Option<Constant> {
+fn character(value: &Constant) -> Option<Constant> {
     let Constant::Integer(code) = value else {
         return None;
     };
     Some(Constant::Text(
-        char::from_u32(u32::try_from(code).ok()?)?.to_string(),
+        char::from_u32(u32::try_from(*code).ok()?)?.to_string(),
     ))
 }
 
@@ -276,7 +281,7 @@ fn percent(format: &str, value: Constant) -> Option<Constant> {
             's' | 'd' => text.push_str(&display(&values.next()?)?),
             'c' => match values.next()? {
                 Constant::Text(one) => text.push_str(&one),
-                code => text.push_str(&display(&character(code)?)?),
+                code => text.push_str(&display(&character(&code)?)?),
             },
             _ => return None,
         }
@@ -428,7 +433,7 @@ fn braces(format: &str, values: &[Constant]) -> Option<Constant> {
 fn call_function(path: &str, argument: Constant) -> Option<Constant> {
     use Constant::{Bytes, Sequence, Text};
     match (path, argument) {
-        ("builtins.chr", code) => character(code),
+        ("builtins.chr", code) => character(&code),
         ("builtins.str", value) => bounded_text(display(&value)?),
         ("builtins.reversed", value) => {
             Some(Sequence(elements(&value).into_iter().rev().collect()))

@@ -35,6 +35,10 @@ pub enum Action {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "serde_form::PolicyFields")]
 #[non_exhaustive]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent switches, each with a name on the wire"
+)]
 pub struct Policy {
     /// The preset that the other fields started from.
     pub preset: Preset,

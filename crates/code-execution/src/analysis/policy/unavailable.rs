@@ -98,8 +98,5 @@ fn dotted_absence(module: &str) -> Option<Absence> {
             .strip_prefix(*entry)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    network
-        .iter()
-        .any(|entry| found(&entry))
-        .then_some(Absence::Network)
+    network.iter().any(found).then_some(Absence::Network)
 }

@@ -41,10 +41,10 @@ fn allow_inner(checker: &mut Checker<'_>, attribute: &ast::ExprAttribute) {
     if !matches!(attribute.attr.as_str(), "__name__" | "__qualname__") {
         return;
     }
-    if let Expr::Attribute(inner) = attribute.value.as_ref() {
-        if inner.attr.as_str() == "__class__" {
-            checker.harmless = Some(inner.range());
-        }
+    if let Expr::Attribute(inner) = attribute.value.as_ref()
+        && inner.attr.as_str() == "__class__"
+    {
+        checker.harmless = Some(inner.range());
     }
 }
 

@@ -14,19 +14,41 @@ use super::{
 use crate::analysis::lines::Lines;
 
 /// The error that CPython reports for `tree`, or `None` when the source compiles.
-pub(super) fn first_error(source: &str, tree: &Tree, version: PythonVersion) -> Option<SyntaxProblem> {
-    let older = tree.unsupported_syntax_errors().iter().min_by_key(|error| error.range.start());
+pub(super) fn first_error(
+    source: &str,
+    tree: &Tree,
+    version: PythonVersion,
+) -> Option<SyntaxProblem> {
+    let older = tree
+        .unsupported_syntax_errors()
+        .iter()
+        .min_by_key(|error| error.range.start());
     let older = older.map(|error| SyntaxProblem::new(error.to_string(), error.range));
     if let Some(error) = parse_error(source, tree) {
-        return Some(older.filter(|older| older.range.start() < error.range.start()).unwrap_or(error));
+        return Some(
+            older
+                .filter(|older| older.range.start() < error.range.start())
+                .unwrap_or(error),
+        );
     }
     if older.is_some() {
         return older;
     }
     let found = semantics::check(source, version, tree.suite());
-    let semantic = found.semantic.iter().map(|error| (wording::stage(error), wording::semantic_error(source, error)));
-    let own = found.own.into_iter().map(|problem| own_error(tree, problem));
-    semantic.chain(own).min_by_key(|(stage, problem)| (*stage, problem.range.start())).map(|(_, problem)| problem)
+    let semantic = found.semantic.iter().map(|error| {
+        (
+            wording::stage(error),
+            wording::semantic_error(source, error),
+        )
+    });
+    let own = found
+        .own
+        .into_iter()
+        .map(|problem| own_error(tree, problem));
+    semantic
+        .chain(own)
+        .min_by_key(|(stage, problem)| (*stage, problem.range.start()))
+        .map(|(_, problem)| problem)
 }
 
 /// The stage of CPython's compiler that reports a problem of our own checks: 0 parser, 1 symbol table, 3 code generation.
@@ -37,16 +59,28 @@ fn own_error(tree: &Tree, mut problem: SyntaxProblem) -> (u8, SyntaxProblem) {
         problem.range = keyword.map_or(problem.range, Ranged::range);
         return (0, problem);
     }
-    let stage = if problem.message.contains("nonlocal") { 1 } else { 3 };
+    let stage = if problem.message.contains("nonlocal") {
+        1
+    } else {
+        3
+    };
     (stage, problem)
 }
 
 /// The first error of the parser, or what the tokenizer says about the rest of the source.
 fn parse_error(source: &str, tree: &Tree) -> Option<SyntaxProblem> {
-    let first = tree.errors().iter().min_by_key(|error| error.location.start())?;
+    let first = tree
+        .errors()
+        .iter()
+        .min_by_key(|error| error.location.start())?;
     let lines = Lines::new(source);
     let scan = tokenizer::scan(source, &lines);
-    let problem = Wording { source, tree, lines: &lines }.parse_error(first);
+    let problem = Wording {
+        source,
+        tree,
+        lines: &lines,
+    }
+    .parse_error(first);
     let is_lexical = matches!(first.error, ParseErrorType::Lexical(_));
     if let Some(error) = scan.error {
         let keeps = is_lexical && problem.range.start() < error.range.start();
@@ -60,7 +94,10 @@ fn parse_error(source: &str, tree: &Tree) -> Option<SyntaxProblem> {
         if is_behind && (stops_at_end || place(problem.range) > place(bracket.range)) {
             return Some(bracket);
         }
-        if !is_behind && problem.kind == ErrorType::Syntax && place(problem.range) > place(bracket.range) {
+        if !is_behind
+            && problem.kind == ErrorType::Syntax
+            && place(problem.range) > place(bracket.range)
+        {
             return Some(bracket);
         }
     }

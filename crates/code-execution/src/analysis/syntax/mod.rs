@@ -54,11 +54,11 @@ impl SyntaxValidator {
     pub fn validate(&self, source: &str) -> SyntaxReport {
         let levels = match bounds::admit(source, &Policy::preset(Preset::None)) {
             Ok(levels) => levels,
-            Err(violation) => return SyntaxReport::unjudged(violation),
+            Err(violation) => return SyntaxReport::unjudged(*violation),
         };
         let version = self.version;
         let outcome = stack::run(levels, || verdict(source, &parse(source, version), version));
-        outcome.unwrap_or_else(|failure| SyntaxReport::unjudged(bounds::no_room(&failure)))
+        outcome.unwrap_or_else(|failure| SyntaxReport::unjudged(*bounds::no_room(&failure)))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::analysis::{lines::Lines, report::Violation};
 pub struct SyntaxReport {
     /// Whether the source compiles.
     pub is_valid: bool,
-    /// `SyntaxError` or `IndentationError`. CPython's `TabError` is reported as an `IndentationError`.
+    /// `SyntaxError`, `IndentationError` or `TabError`.
     pub error_type: Option<String>,
     /// The message, in CPython's words where they are known.
     pub error_message: Option<String>,
@@ -37,6 +37,7 @@ pub(super) struct SyntaxProblem {
 pub(super) enum ErrorType {
     Syntax,
     Indentation,
+    Tab,
 }
 
 impl ErrorType {
@@ -44,6 +45,7 @@ impl ErrorType {
         match self {
             Self::Syntax => "SyntaxError",
             Self::Indentation => "IndentationError",
+            Self::Tab => "TabError",
         }
     }
 }

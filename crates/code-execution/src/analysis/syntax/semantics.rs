@@ -101,7 +101,11 @@ impl<'a> Semantics<'a> {
         let Some(types) = types else {
             return visit(self);
         };
-        self.inside(Scope::new(ScopeKind::Types), |this| {
+        let mut scope = Scope::new(ScopeKind::Types);
+        scope
+            .bound
+            .extend(types.iter().map(|parameter| parameter.name().as_str()));
+        self.inside(scope, |this| {
             this.visit_type_params(types);
             visit(this);
         });
@@ -145,15 +149,27 @@ impl<'a> Semantics<'a> {
         match &error.kind {
             // the later one of declaration and annotation is wrong
             SemanticSyntaxErrorKind::AnnotatedGlobal(name) => {
-                let declared = self.global(name).filter(|declared| declared.start() > error.range.start());
+                let declared = self
+                    .global(name)
+                    .filter(|declared| declared.start() > error.range.start());
                 error.range = declared.unwrap_or(error.range);
             }
             SemanticSyntaxErrorKind::AwaitOutsideAsyncFunction(kind) => {
                 let is_inside = self.top().is_some_and(|scope| {
-                    matches!(scope.kind, ScopeKind::Comprehension { is_generator: false, .. })
+                    matches!(
+                        scope.kind,
+                        ScopeKind::Comprehension {
+                            is_generator: false,
+                            ..
+                        }
+                    )
                 });
                 let is_whole = *kind == AwaitOutsideAsyncFunctionKind::AsyncComprehension;
-                if let Some(range) = self.comprehension_ranges.last().filter(|_| is_inside || is_whole) {
+                if let Some(range) = self
+                    .comprehension_ranges
+                    .last()
+                    .filter(|_| is_inside || is_whole)
+                {
                     error.range = *range;
                     let kind = AwaitOutsideAsyncFunctionKind::AsyncComprehension;
                     error.kind = SemanticSyntaxErrorKind::AwaitOutsideAsyncFunction(kind);
@@ -173,13 +189,20 @@ impl<'a> Semantics<'a> {
     }
 
     fn change_blocks(&mut self, by: isize) -> usize {
-        let Some(scope) = self.scopes.last_mut() else { return 0 };
+        let Some(scope) = self.scopes.last_mut() else {
+            return 0;
+        };
         scope.blocks = scope.blocks.saturating_add_signed(by);
         scope.blocks
     }
 
-    fn is_too_costly(&self, statement: &Stmt) -> bool {
+    /// Whether the parser crate's checks must not see `statement`: they would take too long, or take a package's own
+    /// `__future__` module for Python's.
+    fn is_left_out(statement: &Stmt) -> bool {
         let types = match statement {
+            Stmt::ImportFrom(import) => {
+                return import.level > 0 && import.module.as_deref() == Some("__future__");
+            }
             Stmt::FunctionDef(function) => function.type_params.as_deref(),
             Stmt::ClassDef(class) => class.type_params.as_deref(),
             Stmt::TypeAlias(alias) => alias.type_params.as_deref(),
@@ -329,7 +352,7 @@ impl SemanticSyntaxContext for Semantics<'_> {
 
 impl<'a> Visitor<'a> for Semantics<'a> {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
-        if !self.is_too_costly(statement) {
+        if !Self::is_left_out(statement) {
             self.with_checker(|checker, this| checker.visit_stmt(statement, this));
         }
         self.checks.statement(statement, &self.scopes);
@@ -373,7 +396,7 @@ impl<'a> Visitor<'a> for Semantics<'a> {
             Stmt::TypeAlias(alias) => {
                 self.visit_expr(&alias.name);
                 self.with_types(alias.type_params.as_deref(), |this| {
-                    this.visit_expr(&alias.value)
+                    this.visit_expr(&alias.value);
                 });
             }
             Stmt::For(each) => {
@@ -388,14 +411,18 @@ impl<'a> Visitor<'a> for Semantics<'a> {
                 self.visit_body(&while_.orelse);
             }
             Stmt::With(with) => {
-                with.items.iter().for_each(|item| self.visit_with_item(item));
+                with.items
+                    .iter()
+                    .for_each(|item| self.visit_with_item(item));
                 self.in_block(statement, |this| this.visit_body(&with.body));
             }
             Stmt::Try(try_) => {
                 self.tries += 1;
                 self.in_block(statement, |this| {
                     this.visit_body(&try_.body);
-                    try_.handlers.iter().for_each(|handler| this.visit_except_handler(handler));
+                    try_.handlers
+                        .iter()
+                        .for_each(|handler| this.visit_except_handler(handler));
                 });
                 self.visit_body(&try_.orelse);
                 self.visit_body(&try_.finalbody);
@@ -406,7 +433,10 @@ impl<'a> Visitor<'a> for Semantics<'a> {
     }
 
     fn visit_expr(&mut self, expression: &'a Expr) {
-        let is_comprehension = matches!(expression, Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_));
+        let is_comprehension = matches!(
+            expression,
+            Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_)
+        );
         if is_comprehension {
             self.comprehension_ranges.push(expression.range());
         }
@@ -419,16 +449,29 @@ impl<'a> Visitor<'a> for Semantics<'a> {
                 let mut scope = Scope::new(ScopeKind::Lambda);
                 if let Some(parameters) = &lambda.parameters {
                     self.visit_parameters(parameters);
-                    scope.parameters = parameters.iter().map(|parameter| parameter.name().as_str()).collect();
+                    scope.parameters = parameters
+                        .iter()
+                        .map(|parameter| parameter.name().as_str())
+                        .collect();
                     scope.bound.extend(scope.parameters.iter());
                 }
                 self.inside(scope, |this| this.visit_expr(&lambda.body));
             }
-            Expr::ListComp(list) => self.comprehension([Some(&list.elt), None], &list.generators, false),
-            Expr::SetComp(set) => self.comprehension([Some(&set.elt), None], &set.generators, false),
-            Expr::Generator(generator) => self.comprehension([Some(&generator.elt), None], &generator.generators, true),
+            Expr::ListComp(list) => {
+                self.comprehension([Some(&list.elt), None], &list.generators, false);
+            }
+            Expr::SetComp(set) => {
+                self.comprehension([Some(&set.elt), None], &set.generators, false);
+            }
+            Expr::Generator(generator) => {
+                self.comprehension([Some(&generator.elt), None], &generator.generators, true);
+            }
             Expr::DictComp(dict) => {
-                self.comprehension([dict.key.as_deref(), Some(&dict.value)], &dict.generators, false);
+                self.comprehension(
+                    [dict.key.as_deref(), Some(&dict.value)],
+                    &dict.generators,
+                    false,
+                );
             }
             _ => visitor::walk_expr(self, expression),
         }

@@ -27,7 +27,10 @@ pub(super) struct OpenBracket {
 
 impl OpenBracket {
     pub(super) fn problem(self) -> SyntaxProblem {
-        SyntaxProblem::new(format!("'{}' was never closed", self.symbol), range(self.offset, self.offset + 1))
+        SyntaxProblem::new(
+            format!("'{}' was never closed", self.symbol),
+            range(self.offset, self.offset + 1),
+        )
     }
 }
 
@@ -37,7 +40,14 @@ pub(super) fn range(start: usize, end: usize) -> TextRange {
 }
 
 pub(super) fn scan(source: &str, lines: &Lines<'_>) -> Scan {
-    let mut scanner = Scanner { bytes: source.as_bytes(), source, lines, position: 0, stack: Vec::new(), error: None };
+    let mut scanner = Scanner {
+        bytes: source.as_bytes(),
+        source,
+        lines,
+        position: 0,
+        stack: Vec::new(),
+        error: None,
+    };
     while scanner.error.is_none() && scanner.step() {}
     let brackets = scanner.stack.iter().rev();
     let open = brackets.filter_map(|context| match context {
@@ -45,13 +55,20 @@ pub(super) fn scan(source: &str, lines: &Lines<'_>) -> Scan {
         Context::Text { .. } | Context::Spec => None,
     });
     let open = open.into_iter().next();
-    Scan { error: scanner.error, open }
+    Scan {
+        error: scanner.error,
+        open,
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
 enum Context {
     Bracket(OpenBracket),
-    Text { start: usize, quote: u8, is_triple: bool },
+    Text {
+        start: usize,
+        quote: u8,
+        is_triple: bool,
+    },
     Spec,
 }
 
@@ -84,7 +101,11 @@ impl Scanner<'_> {
             return false;
         };
         match self.stack.last().copied() {
-            Some(Context::Text { start, quote, is_triple }) => self.text(byte, start, quote, is_triple),
+            Some(Context::Text {
+                start,
+                quote,
+                is_triple,
+            }) => self.text(byte, start, quote, is_triple),
             Some(Context::Spec) => self.spec(byte),
             Some(Context::Bracket(_)) | None => return self.code(byte),
         }
@@ -95,10 +116,16 @@ impl Scanner<'_> {
     fn end(&mut self) {
         for context in self.stack.clone().into_iter().rev() {
             match context {
-                Context::Text { start, is_triple, .. } => {
+                Context::Text {
+                    start, is_triple, ..
+                } => {
                     let triple = if is_triple { "triple-quoted " } else { "" };
                     let last = self.lines.count();
-                    self.fail(format!("unterminated {triple}f-string literal (detected at line {last})"), start, start);
+                    self.fail(
+                        format!("unterminated {triple}f-string literal (detected at line {last})"),
+                        start,
+                        start,
+                    );
                     return;
                 }
                 Context::Bracket(_) => return,
@@ -124,7 +151,11 @@ impl Scanner<'_> {
                 return true;
             }
             b'(' | b'[' | b'{' => {
-                let bracket = OpenBracket { offset: self.position, symbol: char::from(byte), is_field: false };
+                let bracket = OpenBracket {
+                    offset: self.position,
+                    symbol: char::from(byte),
+                    is_field: false,
+                };
                 self.stack.push(Context::Bracket(bracket));
             }
             b')' | b']' | b'}' => self.close(byte),
@@ -142,12 +173,18 @@ impl Scanner<'_> {
     }
 
     fn in_field(&self) -> bool {
-        matches!(self.stack.last(), Some(Context::Bracket(OpenBracket { is_field: true, .. })))
+        matches!(
+            self.stack.last(),
+            Some(Context::Bracket(OpenBracket { is_field: true, .. }))
+        )
     }
 
     fn close(&mut self, byte: u8) {
         let closing = char::from(byte);
-        let in_f_string = self.stack.iter().any(|context| matches!(context, Context::Text { .. }));
+        let in_f_string = self
+            .stack
+            .iter()
+            .any(|context| matches!(context, Context::Text { .. }));
         let prefix = if in_f_string { "f-string: " } else { "" };
         let here = self.position;
         let Some(Context::Bracket(open)) = self.stack.last().copied() else {
@@ -164,9 +201,15 @@ impl Scanner<'_> {
             return;
         }
         let line = self.line_of(open.offset);
-        let place = if line == self.line_of(here) { String::new() } else { format!(" on line {line}") };
-        let message =
-            format!("{prefix}closing parenthesis '{closing}' does not match opening parenthesis '{}'{place}", open.symbol);
+        let place = if line == self.line_of(here) {
+            String::new()
+        } else {
+            format!(" on line {line}")
+        };
+        let message = format!(
+            "{prefix}closing parenthesis '{closing}' does not match opening parenthesis '{}'{place}",
+            open.symbol
+        );
         self.fail(message, here, here + 1);
     }
 
@@ -177,7 +220,11 @@ impl Scanner<'_> {
             (None, _) => (),
             (Some(_), _) => {
                 let here = self.position + 1;
-                self.fail("unexpected character after line continuation character", here, here);
+                self.fail(
+                    "unexpected character after line continuation character",
+                    here,
+                    here,
+                );
             }
         }
     }
@@ -185,8 +232,13 @@ impl Scanner<'_> {
     fn word(&mut self) {
         let start = self.position;
         let rest = self.source.get(start..).unwrap_or_default();
-        let is_part = |one: char| one.is_alphanumeric() || one == '_' || (!one.is_ascii() && !one.is_control());
-        let word = rest.find(|one| !is_part(one)).and_then(|end| rest.get(..end)).unwrap_or(rest);
+        let is_part = |one: char| {
+            one.is_alphanumeric() || one == '_' || (!one.is_ascii() && !one.is_control())
+        };
+        let word = rest
+            .find(|one| !is_part(one))
+            .and_then(|end| rest.get(..end))
+            .unwrap_or(rest);
         self.position += word.len().max(1);
         let is_prefix = word.len() <= 2 && word.bytes().all(|byte| b"rRbBuUfFtT".contains(&byte));
         if is_prefix && matches!(self.peek(0), Some(b'"' | b'\'')) {
@@ -194,8 +246,13 @@ impl Scanner<'_> {
             return;
         }
         let symbol = |one: &(usize, char)| !one.1.is_ascii() && !one.1.is_alphanumeric();
-        if let Some((offset, symbol)) = word.char_indices().find(symbol).filter(|(offset, _)| *offset == 0 || !word.is_ascii()) {
-            let is_mark = matches!(u32::from(symbol), 0x300..=0x36f | 0x900..=0xdff | 0xb7 | 0x200c | 0x200d);
+        if let Some((offset, symbol)) = word
+            .char_indices()
+            .find(symbol)
+            .filter(|(offset, _)| *offset == 0 || !word.is_ascii())
+        {
+            let is_mark =
+                matches!(u32::from(symbol), 0x300..=0x36f | 0x900..=0xdff | 0xb7 | 0x200c | 0x200d);
             if !is_mark || offset == 0 {
                 let message = format!("invalid character '{symbol}' (U+{:04X})", u32::from(symbol));
                 self.fail(message, start + offset, start + offset + symbol.len_utf8());
@@ -209,19 +266,28 @@ impl Scanner<'_> {
         let is_triple = self.peek(1) == Some(quote) && self.peek(2) == Some(quote);
         self.position += if is_triple { 3 } else { 1 };
         if has_fields {
-            self.stack.push(Context::Text { start, quote, is_triple });
+            self.stack.push(Context::Text {
+                start,
+                quote,
+                is_triple,
+            });
             return;
         }
         while let Some(byte) = self.peek(0) {
             match byte {
-                b'\\' if self.peek(1) == Some(b'\r') && self.peek(2) == Some(b'\n') => self.position += 2,
+                b'\\' if self.peek(1) == Some(b'\r') && self.peek(2) == Some(b'\n') => {
+                    self.position += 2;
+                }
                 b'\\' => self.position += 1,
                 b'\n' | b'\r' if !is_triple => break,
                 _ if byte == quote && !is_triple => {
                     self.position += 1;
                     return;
                 }
-                _ if byte == quote && self.peek(1) == Some(quote) && self.peek(2) == Some(quote) => {
+                _ if byte == quote
+                    && self.peek(1) == Some(quote)
+                    && self.peek(2) == Some(quote) =>
+                {
                     self.position += 3;
                     return;
                 }
@@ -234,7 +300,9 @@ impl Scanner<'_> {
 
     fn unterminated(&mut self, start: usize, quote: u8, is_triple: bool) {
         let outer = self.stack.iter().rev().find_map(|context| match context {
-            Context::Text { quote, is_triple, .. } => Some((*quote, *is_triple)),
+            Context::Text {
+                quote, is_triple, ..
+            } => Some((*quote, *is_triple)),
             _ => None,
         });
         if outer == Some((quote, is_triple)) {
@@ -242,15 +310,22 @@ impl Scanner<'_> {
             return;
         }
         let message = if is_triple {
-            format!("unterminated triple-quoted string literal (detected at line {})", self.lines.count())
+            format!(
+                "unterminated triple-quoted string literal (detected at line {})",
+                self.lines.count()
+            )
         } else {
-            format!("unterminated string literal (detected at line {})", self.line_of(self.position.min(self.bytes.len())))
+            format!(
+                "unterminated string literal (detected at line {})",
+                self.line_of(self.position.min(self.bytes.len()))
+            )
         };
         self.fail(message, start, start);
     }
 
     fn text(&mut self, byte: u8, start: usize, quote: u8, is_triple: bool) {
-        let ends = byte == quote && (!is_triple || (self.peek(1) == Some(quote) && self.peek(2) == Some(quote)));
+        let ends = byte == quote
+            && (!is_triple || (self.peek(1) == Some(quote) && self.peek(2) == Some(quote)));
         if ends {
             self.position += if is_triple { 3 } else { 1 };
             self.stack.pop();
@@ -259,7 +334,11 @@ impl Scanner<'_> {
         match byte {
             b'\n' | b'\r' if !is_triple => {
                 let line = self.line_of(self.position);
-                self.fail(format!("unterminated f-string literal (detected at line {line})"), start, start);
+                self.fail(
+                    format!("unterminated f-string literal (detected at line {line})"),
+                    start,
+                    start,
+                );
             }
             b'\\' if self.peek(1) == Some(b'N') && self.peek(2) == Some(b'{') => self.position += 2,
             b'\\' if !matches!(self.peek(1), Some(b'{' | b'}')) => self.position += 1,
@@ -272,7 +351,11 @@ impl Scanner<'_> {
     }
 
     fn open_field(&mut self) {
-        let bracket = OpenBracket { offset: self.position, symbol: '{', is_field: true };
+        let bracket = OpenBracket {
+            offset: self.position,
+            symbol: '{',
+            is_field: true,
+        };
         self.stack.push(Context::Bracket(bracket));
     }
 

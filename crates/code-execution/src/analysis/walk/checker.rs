@@ -152,9 +152,9 @@ impl<'a> Checker<'a> {
             let is_refused = finding.action == Action::Refuse;
             let violation = violation(finding, &lines);
             if is_refused {
-                found.violations.push(violation)
+                found.violations.push(violation);
             } else {
-                found.notes.push(violation)
+                found.notes.push(violation);
             }
         }
         found

@@ -63,7 +63,7 @@ impl<'a> Visitor<'a> for Walker<'a> {
                     .iter()
                     .for_each(|returns| self.visit_annotation(returns));
                 self.in_function(Some(&function.parameters), &function.body, |this| {
-                    this.visit_body(&function.body)
+                    this.visit_body(&function.body);
                 });
             }
             Stmt::ClassDef(class) => {
@@ -117,7 +117,7 @@ impl<'a> Visitor<'a> for Walker<'a> {
                     .iter()
                     .for_each(|parameters| self.visit_parameters(parameters));
                 self.in_function(lambda.parameters.as_deref(), &[], |this| {
-                    this.visit_expr(&lambda.body)
+                    this.visit_expr(&lambda.body);
                 });
             }
             Expr::StringLiteral(_)
