@@ -107,13 +107,20 @@ impl<'a> Collector<'_, 'a> {
         if let Some(path) = self.names.resolve(value) {
             return Meaning::Path(path);
         }
-        // a name is only worth knowing if its text could be an attribute, a module or a format
-        let text = if self.branches == 0 {
-            self.names.text(value)
-        } else {
-            None
-        };
-        text.map_or(Meaning::Unknown, Meaning::Text)
+        let cannot_be_text = matches!(
+            value,
+            Expr::List(_)
+                | Expr::Tuple(_)
+                | Expr::NumberLiteral(_)
+                | Expr::ListComp(_)
+                | Expr::Generator(_)
+        );
+        if self.branches > 0 || cannot_be_text {
+            return Meaning::Unknown;
+        }
+        self.names
+            .text(value)
+            .map_or(Meaning::Unknown, Meaning::Text)
     }
 
     /// `name += "text"`, where both parts are known, is known.

@@ -24,8 +24,8 @@ const MAX_DEPTH: usize = 16;
 
 pub(super) fn operation(checker: &mut Checker<'_>, operation: &ast::ExprBinOp) {
     let size = match operation.op {
-        Operator::Mult => repeated(&operation.left, &operation.right)
-            .or_else(|| repeated(&operation.right, &operation.left)),
+        Operator::Mult => repeated(&operation.left, &operation.right, MAX_DEPTH)
+            .or_else(|| repeated(&operation.right, &operation.left, MAX_DEPTH)),
         Operator::Pow => magnitude(&operation.right, MAX_DEPTH)
             .zip(magnitude(&operation.left, MAX_DEPTH))
             .filter(|(_, base)| *base >= 1.0)
@@ -102,7 +102,8 @@ fn judge(checker: &mut Checker<'_>, size: Option<f64>, range: TextRange) {
 }
 
 /// Elements of a literal that is repeated a known number of times.
-fn repeated(value: &Expr, times: &Expr) -> Option<f64> {
+fn repeated(value: &Expr, times: &Expr, depth: usize) -> Option<f64> {
+    let depth = depth.checked_sub(1)?;
     let length = match value {
         Expr::StringLiteral(text) => text.value.len(),
         Expr::BytesLiteral(bytes) => bytes.value.len(),
@@ -110,7 +111,7 @@ fn repeated(value: &Expr, times: &Expr) -> Option<f64> {
             elts.len() * 8
         }
         Expr::BinOp(inner) if inner.op == Operator::Mult => {
-            return repeated(&inner.left, &inner.right)
+            return repeated(&inner.left, &inner.right, depth)
                 .zip(magnitude(times, MAX_DEPTH))
                 .map(|(size, bits)| size * bits.exp2());
         }

@@ -20,6 +20,9 @@ pub(in crate::analysis) static RULE: Rule = Rule {
 
 pub(super) fn attribute(checker: &mut Checker<'_>, attribute: &ast::ExprAttribute) {
     let name = attribute.attr.as_str();
+    if !name.starts_with('_') && !checker.listed_attributes.may_hold(name) {
+        return;
+    }
     if checker.policy.allow_self_inspection {
         allow_inner(checker, attribute);
         let is_own = name == "__dict__"
@@ -91,6 +94,9 @@ pub(in crate::analysis) fn report(
     range: TextRange,
     how: &str,
 ) -> bool {
+    if !checker.listed_attributes.may_hold(name) {
+        return false;
+    }
     let policy = checker.policy;
     let action = policy.weakened(RULE.name, policy.attribute_action(name));
     if action == Action::Ignore {

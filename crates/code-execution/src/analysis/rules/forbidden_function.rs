@@ -20,7 +20,7 @@ pub(in crate::analysis) static RULE: Rule = Rule {
 
 /// A builtin by its name, unless the program binds the name itself.
 pub(super) fn name(checker: &mut Checker<'_>, name: &ast::ExprName) {
-    if !name.ctx.is_load() {
+    if !name.ctx.is_load() || !checker.listed_functions.may_hold(name.id.as_str()) {
         return;
     }
     if checker.policy.function_action(name.id.as_str()) == Action::Ignore

@@ -152,16 +152,20 @@ fn call(checker: &mut Checker<'_>, expression: &Expr, call: &ast::ExprCall) {
     exploding_value::call(checker, function.as_deref(), call);
     let Some(function) = function else { return };
     dynamic_import::call(checker, &function, call);
+    unavailable_function::call(checker, &function, call);
+    if function.starts_with("builtins.") {
+        // most calls are of builtins, and the other rules know functions of modules only
+        if matches!(
+            function.as_str(),
+            "builtins.getattr" | "builtins.__import__" | "builtins.vars"
+        ) {
+            path(checker, expression);
+        }
+        return;
+    }
     string_execution::call(checker, &function, call);
     unsafe_load::call(checker, &function, call);
-    unavailable_function::call(checker, &function, call);
     file_function::function(checker, &function, call);
-    if matches!(
-        function.as_str(),
-        "builtins.getattr" | "builtins.__import__" | "builtins.vars"
-    ) {
-        path(checker, expression);
-    }
 }
 
 /// Runs the rules that look at patterns of `match`.

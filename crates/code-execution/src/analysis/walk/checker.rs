@@ -15,7 +15,7 @@ use crate::analysis::{
 
 /// Findings beyond this many are counted, not kept.
 const MAX_FINDINGS: usize = 1000;
-/// Expressions that are folded in the shortest source; a longer one has one more for every two bytes.
+/// Expressions that are folded in the shortest source; a longer one has one more for every byte.
 const FREE_FOLDS: usize = 10_000;
 
 /// What the rules share while they look at one source.
@@ -23,6 +23,9 @@ pub(in crate::analysis) struct Checker<'a> {
     pub(in crate::analysis) policy: &'a Policy,
     pub(in crate::analysis) names: Names<'a>,
     pub(in crate::analysis) operations: usize,
+    /// What the policy says about functions and attributes, by a quick look at the name.
+    pub(in crate::analysis) listed_functions: Sieve,
+    pub(in crate::analysis) listed_attributes: Sieve,
     imported_modules: BTreeSet<String>,
     findings: Vec<Finding>,
     /// The function of the call that is being visited: a name there is called, not passed on.
@@ -33,6 +36,36 @@ pub(in crate::analysis) struct Checker<'a> {
     tries: usize,
     /// Number of `try` blocks around the place that catch a failing import.
     import_guards: usize,
+}
+
+/// Tells quickly that a name is in none of some lists: few names share length and first letter with an entry.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::analysis) struct Sieve {
+    lengths: u64,
+    letters: u128,
+}
+
+impl Sieve {
+    fn of(lists: [&[String]; 2]) -> Self {
+        let mut sieve = Self::default();
+        for name in lists.into_iter().flatten() {
+            let (length, letter) = Self::bits(name);
+            sieve.lengths |= length;
+            sieve.letters |= letter;
+        }
+        sieve
+    }
+
+    /// False when `name` is in none of the lists for certain.
+    pub(in crate::analysis) fn may_hold(self, name: &str) -> bool {
+        let (length, letter) = Self::bits(name);
+        self.lengths & length != 0 && self.letters & letter != 0
+    }
+
+    fn bits(name: &str) -> (u64, u128) {
+        let first = name.bytes().next().unwrap_or(0);
+        (1 << name.len().min(63), 1 << (first & 0x7f))
+    }
 }
 
 /// A finding before it has lines and columns.
@@ -57,8 +90,13 @@ impl<'a> Checker<'a> {
     pub(super) fn new(policy: &'a Policy, source: &str, body: &'a [Stmt]) -> Self {
         Self {
             policy,
-            names: Names::of_module(body, FREE_FOLDS + source.len() / 2),
+            names: Names::of_module(body, FREE_FOLDS + source.len()),
             operations: 0,
+            listed_functions: Sieve::of([&policy.forbidden_functions, &policy.recorded_functions]),
+            listed_attributes: Sieve::of([
+                &policy.forbidden_attributes,
+                &policy.recorded_attributes,
+            ]),
             imported_modules: BTreeSet::new(),
             findings: Vec::new(),
             called: None,
