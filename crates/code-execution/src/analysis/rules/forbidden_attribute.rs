@@ -20,6 +20,9 @@ pub(in crate::analysis) static RULE: Rule = Rule {
 
 pub(super) fn attribute(checker: &mut Checker<'_>, attribute: &ast::ExprAttribute) {
     let name = attribute.attr.as_str();
+    if name == "obj" {
+        return object_of_exception(checker, attribute);
+    }
     if !name.starts_with('_') && !checker.listed_attributes.may_hold(name) {
         return;
     }
@@ -37,6 +40,24 @@ pub(super) fn attribute(checker: &mut Checker<'_>, attribute: &ast::ExprAttribut
         }
     }
     report(checker, name, attribute.attr.range(), "");
+}
+
+/// `error.obj`, where `error` is what a handler caught: the object whose attribute was missing.
+fn object_of_exception(checker: &mut Checker<'_>, attribute: &ast::ExprAttribute) {
+    let Expr::Name(name) = attribute.value.as_ref() else {
+        return;
+    };
+    if !checker.exceptions.contains(name.id.as_str()) {
+        return;
+    }
+    checker.report(Finding {
+        rule: &RULE,
+        action: checker.policy.rule_action(RULE.name),
+        range: attribute.range(),
+        severity: RULE.severity,
+        message: "access to `obj` of an exception is not allowed".to_owned(),
+        suggestion: Some("print the exception itself: `print(repr(error))`".to_owned()),
+    });
 }
 
 /// `x.__class__.__name__` only gives a text.

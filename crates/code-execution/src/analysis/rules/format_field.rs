@@ -32,9 +32,20 @@ pub(super) fn call(checker: &mut Checker<'_>, call: &ast::ExprCall) {
     let Expr::Attribute(method) = call.func.as_ref() else {
         return;
     };
-    if !matches!(method.attr.as_str(), "format" | "format_map" | "vformat")
-        || method.value.is_string_literal_expr()
+    if !matches!(
+        method.attr.as_str(),
+        "format" | "format_map" | "vformat" | "get_field"
+    ) || method.value.is_string_literal_expr()
     {
+        return;
+    }
+    if method.attr.as_str() == "get_field" {
+        let field = call.arguments.args.first();
+        if let Some((field, text)) =
+            field.and_then(|field| Some((field, checker.names.text(field)?)))
+        {
+            fields(checker, &format!("{{{text}}}"), field.range());
+        }
         return;
     }
     let receiver = if method.attr.as_str() == "vformat" {

@@ -168,6 +168,11 @@ fn call(checker: &mut Checker<'_>, expression: &Expr, call: &ast::ExprCall) {
     file_function::function(checker, &function, call);
 }
 
+/// Runs the rules that look at annotations.
+pub(super) fn annotation(checker: &mut Checker<'_>, annotation: &Expr) {
+    string_execution::annotation(checker, annotation);
+}
+
 /// Runs the rules that look at patterns of `match`.
 pub(super) fn pattern(checker: &mut Checker<'_>, pattern: &ast::Pattern) {
     if let ast::Pattern::MatchClass(class) = pattern {

@@ -34,6 +34,11 @@ const RUN_TEXT: &[&str] = &[
     "typing.ForwardRef",
     "annotationlib.ForwardRef",
     "trace.Trace",
+    "numpy.testing.runstring",
+    "numpy.testing.measure",
+    "numpy.f2py.compile",
+    "pydoc.locate",
+    "pkgutil.resolve_name",
 ];
 
 /// Functions that evaluate expressions in text, and are fine with ordinary ones.
@@ -56,7 +61,6 @@ pub(super) fn call(checker: &mut Checker<'_>, function: &str, call: &ast::ExprCa
     let runs = RUN_TEXT.contains(&function)
         && (text.is_some() || matches!(argument, Expr::FString(_) | Expr::BinOp(_)));
     let evaluates = EVALUATE_TEXT.contains(&function) && text.as_deref().is_some_and(looks_hostile);
-    // the methods of data frames: `frame.query("@x.__class__")`
     if !runs && !evaluates {
         return;
     }
@@ -67,6 +71,25 @@ pub(super) fn call(checker: &mut Checker<'_>, function: &str, call: &ast::ExprCa
         severity: RULE.severity,
         message: format!("`{function}` runs text as code, which is not allowed"),
         suggestion: Some("pass a function or a `lambda` instead of text".to_owned()),
+    });
+}
+
+/// An annotation in quotes, which `typing.get_type_hints` evaluates.
+pub(super) fn annotation(checker: &mut Checker<'_>, annotation: &Expr) {
+    let Expr::StringLiteral(text) = annotation else {
+        return;
+    };
+    let calls = ["__import__", "eval(", "exec(", "open(", "globals(", "().__"];
+    if !calls.iter().any(|call| text.value.to_str().contains(call)) {
+        return;
+    }
+    checker.report(Finding {
+        rule: &RULE,
+        action: checker.policy.rule_action(RULE.name),
+        range: text.range(),
+        severity: RULE.severity,
+        message: "an annotation in quotes that calls functions is not allowed".to_owned(),
+        suggestion: Some("write the name of a type".to_owned()),
     });
 }
 

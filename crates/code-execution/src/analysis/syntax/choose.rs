@@ -1,13 +1,14 @@
 //! Which of several errors CPython would report.
 
 use ruff_python_ast::{PythonVersion, token::TokenKind};
-use ruff_python_parser::ParseErrorType;
-use ruff_text_size::{Ranged, TextRange};
+use ruff_python_parser::{LexicalErrorType, ParseErrorType};
+use ruff_text_size::{Ranged, TextSize};
 
 use super::{
     Tree,
     checks::MISSING_EXCEPT,
-    report::{ErrorType, SyntaxProblem},
+    limits,
+    report::SyntaxProblem,
     semantics, tokenizer,
     wording::{self, Wording},
 };
@@ -19,6 +20,10 @@ pub(super) fn first_error(
     tree: &Tree,
     version: PythonVersion,
 ) -> Option<SyntaxProblem> {
+    let null = limits::null_byte(source);
+    if null.is_some() {
+        return null;
+    }
     let older = tree
         .unsupported_syntax_errors()
         .iter()
@@ -33,6 +38,10 @@ pub(super) fn first_error(
     }
     if older.is_some() {
         return older;
+    }
+    let limit = limits::exceeded(source, tree);
+    if limit.is_some() {
+        return limit;
     }
     let found = semantics::check(source, version, tree.suite());
     let semantic = found.semantic.iter().map(|error| {
@@ -81,23 +90,18 @@ fn parse_error(source: &str, tree: &Tree) -> Option<SyntaxProblem> {
         lines: &lines,
     }
     .parse_error(first);
-    let is_lexical = matches!(first.error, ParseErrorType::Lexical(_));
+    let is_lexical = matches!(&first.error, ParseErrorType::Lexical(error) if *error != LexicalErrorType::LineContinuationError);
     if let Some(error) = scan.error {
         let keeps = is_lexical && problem.range.start() < error.range.start();
         return Some(if keeps { problem } else { error });
     }
     if let Some(open) = scan.open {
-        let place = |range: TextRange| lines.place(range.start()).line;
+        let line = |offset: TextSize| lines.place(offset).line;
         let bracket = open.problem();
-        let stops_at_end = wording::is_at_line_end(&first.error);
-        let is_behind = problem.range.start() > bracket.range.start();
-        if is_behind && (stops_at_end || place(problem.range) > place(bracket.range)) {
-            return Some(bracket);
-        }
-        if !is_behind
-            && problem.kind == ErrorType::Syntax
-            && place(problem.range) > place(bracket.range)
-        {
+        // the parser of CPython stops behind the line of the bracket, whatever it then says is wrong
+        let stop = first.location.start();
+        let is_inside = stop > bracket.range.start() && wording::is_at_line_end(&first.error);
+        if is_inside || line(stop) > line(bracket.range.start()) {
             return Some(bracket);
         }
     }

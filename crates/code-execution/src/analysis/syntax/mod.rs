@@ -1,8 +1,10 @@
 //! The syntax verdict: what CPython's `compile()` says about a source, without CPython.
 
+mod advice;
 mod bindings;
 mod checks;
 mod choose;
+mod limits;
 mod report;
 mod scopes;
 mod semantics;

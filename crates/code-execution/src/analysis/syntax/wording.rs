@@ -46,9 +46,10 @@ impl Wording<'_> {
         let range = error.location;
         match &error.error {
             ParseErrorType::Lexical(lexical) => self.lexical(lexical, range),
-            ParseErrorType::UnexpectedIndentation => {
-                SyntaxProblem::indentation("unexpected indent", TextRange::empty(range.end()))
-            }
+            ParseErrorType::UnexpectedIndentation => SyntaxProblem::indentation(
+                "unexpected indent",
+                TextRange::empty(self.last_column(range)),
+            ),
             ParseErrorType::ExpectedToken { expected, found } => {
                 self.expected_token(*expected, *found, range)
             }
@@ -170,6 +171,7 @@ impl Wording<'_> {
             .rev()
             .take(100)
             .find(|line| !self.lines.text(*line).trim().is_empty());
+        let line_end = range.end() + TextSize::of(self.rest_of_line(range.end()));
         if before.is_some_and(|before| is_mixed(indent(before))) {
             let message = "inconsistent use of tabs and spaces in indentation";
             return SyntaxProblem {
@@ -178,7 +180,26 @@ impl Wording<'_> {
                 range,
             };
         }
-        SyntaxProblem::indentation("unindent does not match any outer indentation level", range)
+        let message = "unindent does not match any outer indentation level";
+        SyntaxProblem::indentation(message, TextRange::empty(line_end))
+    }
+
+    fn rest_of_line(&self, offset: TextSize) -> &str {
+        let rest = self.source.get(offset.to_usize()..).unwrap_or_default();
+        rest.lines().next().unwrap_or_default()
+    }
+
+    /// The last character of the indentation at `range`.
+    fn last_column(&self, range: TextRange) -> TextSize {
+        let is_indented = self
+            .source
+            .get(..range.end().to_usize())
+            .is_some_and(|before| before.ends_with([' ', '\t']));
+        if is_indented {
+            range.end() - TextSize::new(1)
+        } else {
+            range.end()
+        }
     }
 
     fn interpolated(&self, prefix: &str, kind: &InterpolatedStringErrorType) -> String {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::TextRange;
+use rustc_hash::FxHashSet;
 
 use crate::analysis::{
     lines::Lines,
@@ -32,6 +33,8 @@ pub(in crate::analysis) struct Checker<'a> {
     pub(in crate::analysis) called: Option<TextRange>,
     /// An attribute that the one around it makes harmless.
     pub(in crate::analysis) harmless: Option<TextRange>,
+    /// Names that handlers give to exceptions.
+    pub(in crate::analysis) exceptions: FxHashSet<&'a str>,
     /// Number of `try` blocks around the place.
     tries: usize,
     /// Number of `try` blocks around the place that catch a failing import.
@@ -101,6 +104,7 @@ impl<'a> Checker<'a> {
             findings: Vec::new(),
             called: None,
             harmless: None,
+            exceptions: FxHashSet::default(),
             tries: 0,
             import_guards: 0,
         }

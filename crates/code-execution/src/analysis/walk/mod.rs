@@ -128,6 +128,19 @@ impl<'a> Visitor<'a> for Walker<'a> {
         }
     }
 
+    fn visit_annotation(&mut self, annotation: &'a Expr) {
+        rules::annotation(&mut self.checker, annotation);
+        self.visit_expr(annotation);
+    }
+
+    fn visit_except_handler(&mut self, handler: &'a ast::ExceptHandler) {
+        let ast::ExceptHandler::ExceptHandler(clause) = handler;
+        if let Some(name) = &clause.name {
+            self.checker.exceptions.insert(name.as_str());
+        }
+        visitor::walk_except_handler(self, handler);
+    }
+
     fn visit_pattern(&mut self, pattern: &'a ast::Pattern) {
         rules::pattern(&mut self.checker, pattern);
         visitor::walk_pattern(self, pattern);
