@@ -1,6 +1,7 @@
 //! What a program may say: the lists and limits that the rules read.
 
 mod guidance;
+mod library;
 mod lists;
 mod preset;
 mod serde_form;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub(super) use guidance::{function_advice, module_advice};
+pub(super) use library::is_standard_library;
 pub use preset::Preset;
 pub(super) use unavailable::absence;
 

@@ -5,7 +5,7 @@ use ruff_text_size::{Ranged, TextRange};
 
 use super::Rule;
 use crate::analysis::{
-    policy::{Action, module_advice},
+    policy::{Action, Policy, is_standard_library, module_advice},
     report::Severity,
     walk::{Checker, Finding},
 };
@@ -23,46 +23,6 @@ pub(in crate::analysis) static RULE: Rule = Rule {
 const ORDINARY_ELSEWHERE: &[&str] = &[
     "io", "code", "http", "glob", "gc", "imp", "site", "requests", "thread", "commands", "inspect",
     "pip", "asyncio", "nt", "dill",
-];
-
-/// Packages that are not part of the standard library.
-const PACKAGES: &[&str] = &[
-    "numpy",
-    "pandas",
-    "scipy",
-    "sklearn",
-    "matplotlib",
-    "statsmodels",
-    "seaborn",
-    "sympy",
-    "networkx",
-    "PIL",
-    "lxml",
-    "openpyxl",
-    "xlsxwriter",
-    "xlrd",
-    "pypdf",
-    "bs4",
-    "html5lib",
-    "yaml",
-    "jinja2",
-    "tabulate",
-    "regex",
-    "attr",
-    "attrs",
-    "toolz",
-    "tqdm",
-    "dateutil",
-    "reportlab",
-    "patsy",
-    "formulaic",
-    "joblib",
-    "narwhals",
-    "more_itertools",
-    "torch",
-    "tensorflow",
-    "host",
-    "context",
 ];
 
 /// `json.codecs.builtins`: any part of a path below a module.
@@ -94,30 +54,35 @@ pub(super) fn import_from(checker: &mut Checker<'_>, import: &ast::StmtImportFro
 
 /// Reports the first of `members` that is a module which the policy does not ignore. True when there is one.
 fn below(checker: &mut Checker<'_>, root: &str, members: &str, range: TextRange) -> bool {
-    let is_package = PACKAGES.contains(&root);
-    for member in members.split('.') {
-        let module = member.trim_start_matches('_');
-        if module.is_empty() || (is_package && ORDINARY_ELSEWHERE.contains(&module)) {
-            continue;
-        }
-        let listed = [member, module].into_iter().find(|name| {
-            is_module_of_library(name) && checker.policy.import_action(name) != Action::Ignore
-        });
-        let Some(listed) = listed.filter(|name| *name != root) else {
-            continue;
-        };
-        let action = checker.policy.import_action(listed);
-        checker.report(Finding {
-            rule: &RULE,
-            action: checker.policy.weakened(RULE.name, action),
-            range,
-            severity: RULE.severity,
-            message: format!("`{listed}` reached through `{root}` is not allowed"),
-            suggestion: module_advice(listed).map(str::to_owned),
-        });
-        return true;
-    }
-    false
+    let Some(module) = members
+        .split('.')
+        .find_map(|member| leaked(checker.policy, root, member))
+    else {
+        return false;
+    };
+    let action = checker.policy.import_action(module);
+    checker.report(Finding {
+        rule: &RULE,
+        action: checker.policy.weakened(RULE.name, action),
+        range,
+        severity: RULE.severity,
+        message: format!("`{module}` reached through `{root}` is not allowed"),
+        suggestion: module_advice(module).map(str::to_owned),
+    });
+    true
+}
+
+/// The module that `member`, somewhere below the module `root`, stands for: `os` for `_os`.
+fn leaked<'m>(policy: &Policy, root: &str, member: &'m str) -> Option<&'m str> {
+    let plain = member.trim_start_matches('_');
+    let is_listed =
+        |name: &&str| is_module_of_library(name) && policy.import_action(name) != Action::Ignore;
+    let module = [member, plain].into_iter().find(is_listed)?;
+    let is_itself = root.trim_start_matches('_') == plain;
+    let is_function = (root, plain) == ("copyreg", "pickle");
+    let is_ordinary =
+        ORDINARY_ELSEWHERE.contains(&plain) && !is_standard_library(root.trim_start_matches('_'));
+    (!is_itself && !is_function && !is_ordinary).then_some(module)
 }
 
 /// Whether a member of this name is the module: names of the lists that no module has as an ordinary member.

@@ -31,8 +31,6 @@ const RUN_TEXT: &[&str] = &[
     "doctest.debug_src",
     "doctest.script_from_examples",
     "numexpr.evaluate",
-    "typing.ForwardRef",
-    "annotationlib.ForwardRef",
     "trace.Trace",
     "numpy.testing.runstring",
     "numpy.testing.measure",
@@ -49,8 +47,9 @@ const EVALUATE_TEXT: &[&str] = &[
     "sympy.parse_expr",
     "sympy.parsing.sympy_parser.parse_expr",
     "sympy.simplify",
-    "ast.parse",
     "numpy.safe_eval",
+    "typing.ForwardRef",
+    "annotationlib.ForwardRef",
 ];
 
 pub(super) fn call(checker: &mut Checker<'_>, function: &str, call: &ast::ExprCall) {
