@@ -138,7 +138,7 @@ pub(super) fn default_action(preset: Preset, rule: &str) -> Action {
         "source-too-large" | "nesting-too-deep" | "analysis-failed" | "unlisted-import" => {
             [Refuse; 4]
         }
-        "endless-loop" | "exploding-value" | "large-product" | "file-function"
+        "endless-loop" | "exploding-value" | "large-product" | "file-function" | "code-in-text"
         | "dynamic-attribute" => [Refuse, Record, Record, Ignore],
         "unavailable-module" | "unavailable-function" | "too-many-operations" => {
             [Refuse, Refuse, Refuse, Ignore]

@@ -19,11 +19,13 @@ pub(in crate::analysis) static RULE: Rule = Rule {
 
 /// Judges `__import__(name)` and `importlib.import_module(name)`: a known name as an import of it.
 pub(super) fn call(checker: &mut Checker<'_>, function: &str, call: &ast::ExprCall) {
-    if !matches!(
-        function,
-        "builtins.__import__" | "importlib.import_module" | "importlib.__import__"
-    ) {
-        return;
+    match function {
+        "builtins.__import__" | "importlib.import_module" | "importlib.__import__" => (),
+        "unittest.mock.patch" | "unittest.mock.patch.dict" => return target(checker, call),
+        "logging.config.dictConfig" | "logging.config.fileConfig" => {
+            return computed(checker, call);
+        }
+        _ => return,
     }
     let argument = call.arguments.args.first().or_else(|| {
         let keywords = &call.arguments.keywords;
@@ -42,6 +44,23 @@ pub(super) fn call(checker: &mut Checker<'_>, function: &str, call: &ast::ExprCa
         forbidden_import::module(checker, &module, call.range());
         return;
     }
+    computed(checker, call);
+}
+
+/// `patch("os.system")` imports what its text names.
+fn target(checker: &mut Checker<'_>, call: &ast::ExprCall) {
+    if let Some(text) = call
+        .arguments
+        .args
+        .first()
+        .and_then(|target| checker.names.text(target))
+    {
+        let root = text.split('.').next().unwrap_or_default();
+        forbidden_import::module(checker, root, call.range());
+    }
+}
+
+fn computed(checker: &mut Checker<'_>, call: &ast::ExprCall) {
     checker.report(Finding {
         rule: &RULE,
         action: checker.policy.rule_action(RULE.name),

@@ -78,7 +78,8 @@ const FUNCTIONS: &[&str] = &[
     "xlsxwriter.Workbook",
     "xlrd.open_workbook",
     "pypdf.PdfReader",
-    "mmap.mmap",
+    "mimetypes.init",
+    "mimetypes.read_mime_types",
     "py_compile.compile",
     "compileall.*",
     "tracemalloc.Snapshot.load",
@@ -90,7 +91,6 @@ const FUNCTIONS: &[&str] = &[
     "configparser.ConfigParser.read",
     "networkx.read_*",
     "networkx.write_*",
-    "ast.unparse_file",
 ];
 
 /// Methods that write to the path that is their first argument, whatever the object.

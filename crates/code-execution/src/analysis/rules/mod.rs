@@ -3,6 +3,7 @@
 //! Every rule has a page in `tests/rules/` that is its documentation and its test.
 
 mod analysis_failed;
+mod code_in_text;
 mod dynamic_attribute;
 mod dynamic_import;
 mod endless_loop;
@@ -72,6 +73,7 @@ pub static ALL: &[&Rule] = &[
     &file_function::RULE,
     &unsafe_load::RULE,
     &unavailable_function::RULE,
+    &code_in_text::RULE,
     &forbidden_attribute::RULE,
     &dynamic_attribute::RULE,
     &format_field::RULE,
@@ -124,7 +126,10 @@ pub(super) fn expression(checker: &mut Checker<'_>, expression: &Expr, is_whole:
             path(checker, expression);
         }
         Expr::Call(call) => self::call(checker, expression, call),
-        Expr::StringLiteral(text) => format_field::literal(checker, text),
+        Expr::StringLiteral(text) => {
+            format_field::literal(checker, text);
+            code_in_text::literal(checker, text);
+        }
         Expr::BinOp(operation) => exploding_value::operation(checker, operation),
         Expr::FString(text) => exploding_value::format_spec(checker, text),
         Expr::ListComp(ast::ExprListComp { generators, .. })
@@ -150,6 +155,7 @@ fn call(checker: &mut Checker<'_>, expression: &Expr, call: &ast::ExprCall) {
     format_field::call(checker, call);
     file_function::method(checker, function.as_deref(), call);
     exploding_value::call(checker, function.as_deref(), call);
+    string_execution::method(checker, call);
     let Some(function) = function else { return };
     dynamic_import::call(checker, &function, call);
     unavailable_function::call(checker, &function, call);

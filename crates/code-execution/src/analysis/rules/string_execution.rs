@@ -73,6 +73,44 @@ pub(super) fn call(checker: &mut Checker<'_>, function: &str, call: &ast::ExprCa
     });
 }
 
+/// The methods of data frames that evaluate text: `frame.query("@x.f()")`. Calls of names from outside of the frame are
+/// reported, and names with two underscores.
+pub(super) fn method(checker: &mut Checker<'_>, call: &ast::ExprCall) {
+    let Expr::Attribute(method) = call.func.as_ref() else {
+        return;
+    };
+    if !matches!(method.attr.as_str(), "query" | "eval") {
+        return;
+    }
+    let Some(text) = call
+        .arguments
+        .args
+        .first()
+        .and_then(|text| checker.names.text(text))
+    else {
+        return;
+    };
+    let is_path = |one: char| one.is_alphanumeric() || one == '_' || one == '.';
+    let calls_outside = text
+        .split('@')
+        .skip(1)
+        .any(|name| name.trim_start_matches(is_path).starts_with('('));
+    if !calls_outside && !text.contains("__") {
+        return;
+    }
+    checker.report(Finding {
+        rule: &RULE,
+        action: checker.policy.rule_action(RULE.name),
+        range: call.range(),
+        severity: RULE.severity,
+        message: format!(
+            "`{}` with text that calls functions is not allowed",
+            method.attr
+        ),
+        suggestion: Some("compute the value before, and compare with `@value`".to_owned()),
+    });
+}
+
 /// An annotation in quotes, which `typing.get_type_hints` evaluates.
 pub(super) fn annotation(checker: &mut Checker<'_>, annotation: &Expr) {
     let Expr::StringLiteral(text) = annotation else {

@@ -44,7 +44,7 @@ pub(super) fn scan(source: &str, lines: &Lines<'_>) -> Scan {
         bytes: source.as_bytes(),
         source,
         lines,
-        position: 0,
+        position: if source.starts_with('\u{feff}') { 3 } else { 0 },
         stack: Vec::new(),
         error: None,
     };
