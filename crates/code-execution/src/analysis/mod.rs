@@ -41,7 +41,7 @@ pub const GUEST_VERSION: PythonVersion = PythonVersion::PY315;
 pub fn check(source: &str, policy: &Policy) -> Report {
     let levels = match bounds::admit(source, policy) {
         Ok(levels) => levels,
-        Err(violation) => return Report::refused(violation),
+        Err(violation) => return Report::refused(*violation),
     };
     let outcome = stack::run(levels, || {
         let tree = syntax::parse(source, GUEST_VERSION);
@@ -60,7 +60,7 @@ pub fn check(source: &str, policy: &Policy) -> Report {
             operations: found.operations,
         }
     });
-    outcome.unwrap_or_else(|failure| Report::refused(bounds::no_room(&failure)))
+    outcome.unwrap_or_else(|failure| Report::refused(*bounds::no_room(&failure)))
 }
 
 impl Report {

@@ -45,3 +45,48 @@ pub(super) fn run<T: Send>(levels: usize, work: impl FnOnce() -> T + Send) -> Re
         worker.join().map_err(|_| Failure::Panicked)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::INLINE_LEVELS;
+    use crate::analysis::{Policy, Preset, check};
+
+    /// Each kind of nesting, as deep as it may be on the caller's stack, on the smallest stack of a caller.
+    #[test]
+    fn what_runs_inline_fits_a_small_stack() {
+        let n = INLINE_LEVELS;
+        let sources = [
+            format!("{}1{}", "(".repeat(n), ")".repeat(n)),
+            format!("{}1{}", "f(".repeat(n), ")".repeat(n)),
+            format!("{}1", "-".repeat(n)),
+            vec!["1"; n].join("+"),
+            format!("{}1", "not ".repeat(n)),
+            format!("{}1{}", "{1:".repeat(n / 2), "}".repeat(n / 2)),
+            format!("{}1", "lambda:".repeat(n / 2)),
+            format!("{}x{}", "[".repeat(n / 4), " for x in y]".repeat(n / 4)),
+            format!("{}1{}", "f'{".repeat(n), "}'".repeat(n)),
+            format!(
+                "match x:\n case {}1{}: pass",
+                "C(a=".repeat(n / 3),
+                ")".repeat(n / 3)
+            ),
+            (0..90)
+                .map(|depth| " ".repeat(depth) + "if x:\n")
+                .collect::<String>()
+                + &" ".repeat(90)
+                + "x",
+        ];
+        let run = move || {
+            for source in sources {
+                check(&source, &Policy::preset(Preset::Contained));
+                check(&source, &Policy::preset(Preset::Strict));
+            }
+        };
+        std::thread::Builder::new()
+            .stack_size(2 << 20)
+            .spawn(run)
+            .unwrap()
+            .join()
+            .unwrap();
+    }
+}

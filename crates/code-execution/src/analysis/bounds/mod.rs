@@ -16,7 +16,7 @@ const LARGEST_SOURCE_BYTES: usize = 1 << 30;
 /// Measures `source` and returns an upper bound of the depth of its tree, or the violation of the bound it is over.
 ///
 /// Linear in the length of the source, and constant for one that is too long.
-pub(super) fn admit(source: &str, policy: &Policy) -> Result<usize, Violation> {
+pub(super) fn admit(source: &str, policy: &Policy) -> Result<usize, Box<Violation>> {
     let limit = policy.max_source_bytes.min(LARGEST_SOURCE_BYTES);
     if source.len() > limit {
         let message = format!(
@@ -53,7 +53,7 @@ pub(super) fn admit(source: &str, policy: &Policy) -> Result<usize, Violation> {
 }
 
 /// The violation for a source that could not be analysed.
-pub(super) fn no_room(failure: &Failure) -> Violation {
+pub(super) fn no_room(failure: &Failure) -> Box<Violation> {
     let message = match failure {
         Failure::NoStack { bytes } => {
             format!("the system gave no stack of {bytes} bytes to analyse the source with")
@@ -75,8 +75,8 @@ fn violation(
     message: String,
     suggestion: &str,
     (line, column): (usize, usize),
-) -> Violation {
-    Violation {
+) -> Box<Violation> {
+    Box::new(Violation {
         code: rule.code.into(),
         rule: rule.name.into(),
         violation_type: rule.violation_type().into(),
@@ -88,7 +88,7 @@ fn violation(
         end_column: column,
         suggestion: Some(suggestion.to_owned()),
         docs: rule.docs(),
-    }
+    })
 }
 
 /// Line and column of one offset, without an index of all lines.

@@ -341,12 +341,11 @@ impl Scanner<'_> {
             match self.peek(0) {
                 Some(b' ') => column += 1,
                 Some(b'\t') => column = (column / 8 + 1) * 8,
-                Some(b'\x0c') => column = 0,
                 Some(b'#') => {
                     self.skip_comment();
                     continue;
                 }
-                Some(b'\n' | b'\r') => column = 0,
+                Some(b'\x0c' | b'\n' | b'\r') => column = 0,
                 _ => break,
             }
             self.position += 1;
@@ -408,6 +407,9 @@ mod tests {
     #[test]
     fn each_way_to_nest_is_seen() {
         let n = 1000;
+        let blocks: Vec<String> = (0..=n)
+            .map(|depth| format!("{}if x:", " ".repeat(depth)))
+            .collect();
         let cases = [
             ("(".repeat(n), "brackets"),
             (
@@ -426,14 +428,7 @@ mod tests {
                 format!("if x: pass\n{}", "elif x: pass\n".repeat(n)),
                 "elif",
             ),
-            (
-                (0..n)
-                    .map(|depth| format!("{}if x:\n", " ".repeat(depth)))
-                    .collect::<String>()
-                    + &" ".repeat(n)
-                    + "x",
-                "blocks",
-            ),
+            (blocks.join("\n"), "blocks"),
             (
                 format!("{}{}", "f'{".repeat(n), "}'".repeat(n)),
                 "f-strings",

@@ -40,10 +40,21 @@ impl<'a> Names<'a> {
             meaning,
         ) {
             // once a module, a name may be that module at every place
-            (Meaning::Path(path), Meaning::Unknown | Meaning::Text(_)) => Meaning::Path(path),
-            (_, Meaning::Path(path)) => Meaning::Path(path),
+            (Meaning::Path(path), Meaning::Unknown | Meaning::Text(_))
+            | (_, Meaning::Path(path)) => Meaning::Path(path),
             (Meaning::Text(_) | Meaning::Unknown, _) => Meaning::Unknown,
         };
+    }
+
+    /// Replaces what `name` means in the innermost scope.
+    fn rebind(&mut self, name: &'a str, meaning: Meaning) {
+        if let Some(binding) = self
+            .scopes
+            .last_mut()
+            .and_then(|scope| scope.names.get_mut(name))
+        {
+            binding.meaning = meaning;
+        }
     }
 }
 
@@ -83,7 +94,9 @@ impl<'a> Collector<'_, 'a> {
                 Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }),
                 _,
             ) => {
-                elts.iter().for_each(|target| self.assign(target, None));
+                for target in elts {
+                    self.assign(target, None);
+                }
             }
             (Expr::Starred(starred), _) => self.assign(&starred.value, None),
             _ => (),
@@ -94,11 +107,42 @@ impl<'a> Collector<'_, 'a> {
         if let Some(path) = self.names.resolve(value) {
             return Meaning::Path(path);
         }
-        match value {
-            Expr::StringLiteral(text) if self.branches == 0 => {
-                Meaning::Text(text.value.to_str().to_owned())
+        let cannot_be_text = matches!(
+            value,
+            Expr::List(_)
+                | Expr::Tuple(_)
+                | Expr::NumberLiteral(_)
+                | Expr::ListComp(_)
+                | Expr::Generator(_)
+        );
+        if self.branches > 0 || cannot_be_text {
+            return Meaning::Unknown;
+        }
+        self.names
+            .text(value)
+            .map_or(Meaning::Unknown, Meaning::Text)
+    }
+
+    /// `name += "text"`, where both parts are known, is known.
+    fn augment(&mut self, assign: &'a ast::StmtAugAssign) {
+        let known = match assign.target.as_ref() {
+            Expr::Name(name) if self.branches == 0 && assign.op == ast::Operator::Add => {
+                // the target is written, but folds as if it were read
+                self.names
+                    .text(&assign.target)
+                    .map(|text| (name.id.as_str(), text))
             }
-            _ => Meaning::Unknown,
+            _ => None,
+        };
+        let Some((name, mut text)) = known else {
+            return self.assign(&assign.target, None);
+        };
+        match self.names.text(&assign.value) {
+            Some(more) if text.len() + more.len() <= 4096 => {
+                text.push_str(&more);
+                self.names.rebind(name, Meaning::Text(text));
+            }
+            _ => self.assign(&assign.target, None),
         }
     }
 
@@ -124,7 +168,7 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
                     let first = alias.name.split('.').next().unwrap_or_default();
                     match &alias.asname {
                         Some(name) => {
-                            self.bind(name.as_str(), Meaning::Path(alias.name.to_string()))
+                            self.bind(name.as_str(), Meaning::Path(alias.name.to_string()));
                         }
                         None => self.bind(first, Meaning::Path(first.to_owned())),
                     }
@@ -155,7 +199,7 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
                     self.assign(&assign.target, Some(value));
                 }
             }
-            Stmt::AugAssign(assign) => self.assign(&assign.target, None),
+            Stmt::AugAssign(assign) => self.augment(assign),
             Stmt::If(_) | Stmt::While(_) | Stmt::For(_) | Stmt::Try(_) | Stmt::Match(_) => {
                 self.in_branch(|this| visitor::walk_stmt(this, statement));
             }
@@ -166,7 +210,7 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
     fn visit_expr(&mut self, expression: &'a Expr) {
         match expression {
             Expr::Name(name) if !name.ctx.is_load() => {
-                self.bind(name.id.as_str(), Meaning::Unknown)
+                self.bind(name.id.as_str(), Meaning::Unknown);
             }
             Expr::Named(named) => {
                 self.visit_expr(&named.value);

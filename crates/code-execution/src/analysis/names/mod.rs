@@ -1,7 +1,10 @@
 //! What the names of a program stand for, as far as its text tells: modules, builtins, constant strings.
 
 mod collect;
+mod fold;
 mod resolve;
+
+use std::cell::Cell;
 
 use ruff_python_ast::{Parameters, Stmt};
 use rustc_hash::FxHashMap;
@@ -9,6 +12,8 @@ use rustc_hash::FxHashMap;
 /// The scopes around a place, innermost last.
 pub(super) struct Names<'a> {
     scopes: Vec<Scope<'a>>,
+    /// Expressions that may still be folded: it keeps the whole analysis linear.
+    budget: Cell<usize>,
 }
 
 #[derive(Default)]
@@ -37,9 +42,11 @@ enum Meaning {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn of_module(body: &'a [Stmt]) -> Self {
+    /// The names of a module. `budget` bounds how many expressions are folded in all.
+    pub(super) fn of_module(body: &'a [Stmt], budget: usize) -> Self {
         let mut names = Self {
             scopes: vec![Scope::default()],
+            budget: Cell::new(budget),
         };
         names.collect(body, false);
         names
@@ -70,6 +77,17 @@ impl<'a> Names<'a> {
 
     pub(super) fn leave(&mut self) {
         self.scopes.pop();
+    }
+
+    /// Whether folding had to stop, so that constant names may have been missed.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.budget.get() == 0
+    }
+
+    fn spend(&self) -> Option<()> {
+        let left = self.budget.get().checked_sub(1)?;
+        self.budget.set(left);
+        Some(())
     }
 
     /// Whether `name` can be the builtin of that name here.

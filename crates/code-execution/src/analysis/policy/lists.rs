@@ -43,7 +43,7 @@ pub(super) const IMPORTS: &[&str] = &[
 /// Modules that are fine where the sandbox has files of its own.
 pub(super) const SANDBOXED_IMPORTS: &[&str] = &["io", "pathlib", "asyncio"];
 
-/// Modules that give what a module of [`IMPORTS`] gives under another name.
+/// Modules that give what a module of [`IMPORTS`] gives, under another name or in part.
 pub(super) const EQUIVALENT_IMPORTS: &[&str] = &[
     "builtins",
     "posix",
@@ -93,6 +93,17 @@ pub(super) const EQUIVALENT_IMPORTS: &[&str] = &[
     "bdb",
     "pydoc",
     "idlelib",
+    "faulthandler",
+    "resource",
+    "fcntl",
+    "termios",
+    "tty",
+    "pwd",
+    "grp",
+    "syslog",
+    "mmap",
+    "signal",
+    "trace",
     "_pyrepl",
     "pip",
     "ensurepip",
@@ -102,6 +113,9 @@ pub(super) const EQUIVALENT_IMPORTS: &[&str] = &[
     "site",
     "_sitebuiltins",
     "_pyio",
+    "posixpath",
+    "ntpath",
+    "genericpath",
 ];
 
 /// Builtins that run code, reach the namespace of the interpreter, or wait for a person.
@@ -183,4 +197,6 @@ pub(super) const ATTRIBUTES: &[&str] = &[
     "_getframemodulename",
     "_current_frames",
     "_current_exceptions",
+    "_Printer__filenames",
+    "_Printer__data",
 ];

@@ -1,6 +1,7 @@
 //! What a program may say: the lists and limits that the rules read.
 
 mod guidance;
+mod library;
 mod lists;
 mod preset;
 mod serde_form;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub(super) use guidance::{function_advice, module_advice};
+pub(super) use library::is_standard_library;
 pub use preset::Preset;
 pub(super) use unavailable::absence;
 
@@ -35,6 +37,10 @@ pub enum Action {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "serde_form::PolicyFields")]
 #[non_exhaustive]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent switches, each with a name on the wire"
+)]
 pub struct Policy {
     /// The preset that the other fields started from.
     pub preset: Preset,
@@ -59,6 +65,9 @@ pub struct Policy {
     pub allow_getattr: bool,
     /// Whether `setattr` and `delattr` may be used.
     pub allow_setattr: bool,
+    /// Whether an object may be asked for the name or type of its own class and for its own attributes:
+    /// `x.__class__.__name__`, `isinstance(y, x.__class__)`, `self.__dict__`.
+    pub allow_self_inspection: bool,
     /// Longest source in bytes of UTF-8. A longer one is refused before it is parsed.
     pub max_source_bytes: usize,
     /// Deepest nesting of blocks, brackets, operators, calls and attributes. A deeper source is refused before it is
@@ -136,8 +145,8 @@ impl Policy {
         )
     }
 
-    /// What a rule without a list does.
-    pub(super) fn rule_action(&self, rule: &str) -> Action {
+    /// What this policy does with a finding of `rule`. For a rule that has a list, what it does with an entry of the list.
+    pub fn rule_action(&self, rule: &str) -> Action {
         self.rules
             .get(rule)
             .copied()

@@ -85,6 +85,7 @@ pub(super) fn build(preset: Preset) -> Policy {
         max_operations: None,
         allow_getattr: true,
         allow_setattr: true,
+        allow_self_inspection: true,
         max_source_bytes: MAX_SOURCE_BYTES,
         max_nesting: MAX_NESTING,
         allow_inline_suppressions: false,
@@ -101,6 +102,7 @@ pub(super) fn build(preset: Preset) -> Policy {
             forbidden_attributes: owned(&[lists::ATTRIBUTES]),
             max_operations: Some(10_000),
             allow_setattr: false,
+            allow_self_inspection: false,
             ..empty
         },
         Preset::Standard => Policy {
@@ -136,7 +138,7 @@ pub(super) fn default_action(preset: Preset, rule: &str) -> Action {
         "source-too-large" | "nesting-too-deep" | "analysis-failed" | "unlisted-import" => {
             [Refuse; 4]
         }
-        "endless-loop" | "exploding-value" | "large-product" | "file-function"
+        "endless-loop" | "exploding-value" | "large-product" | "file-function" | "code-in-text"
         | "dynamic-attribute" => [Refuse, Record, Record, Ignore],
         "unavailable-module" | "unavailable-function" | "too-many-operations" => {
             [Refuse, Refuse, Refuse, Ignore]

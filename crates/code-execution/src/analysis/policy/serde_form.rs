@@ -18,20 +18,27 @@ pub(super) struct PolicyFields {
     forbidden_attributes: Option<Vec<String>>,
     recorded_attributes: Option<Vec<String>>,
     #[serde(default, deserialize_with = "present")]
-    max_operations: Option<Option<usize>>,
+    max_operations: Limit,
     allow_getattr: Option<bool>,
     allow_setattr: Option<bool>,
+    allow_self_inspection: Option<bool>,
     max_source_bytes: Option<usize>,
     max_nesting: Option<usize>,
     allow_inline_suppressions: Option<bool>,
     rules: Option<BTreeMap<String, Action>>,
 }
 
+/// A limit as written: absent, `null` for none, or a number.
+#[derive(Debug, Default)]
+enum Limit {
+    #[default]
+    Absent,
+    Given(Option<usize>),
+}
+
 /// Tells a field that is `null` from one that is absent.
-fn present<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<usize>>, D::Error> {
-    Option::<usize>::deserialize(deserializer).map(Some)
+fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Limit, D::Error> {
+    Option::<usize>::deserialize(deserializer).map(Limit::Given)
 }
 
 impl TryFrom<PolicyFields> for Policy {
@@ -49,9 +56,15 @@ impl TryFrom<PolicyFields> for Policy {
             fields.forbidden_attributes,
         );
         replace(&mut policy.recorded_attributes, fields.recorded_attributes);
-        replace(&mut policy.max_operations, fields.max_operations);
+        if let Limit::Given(limit) = fields.max_operations {
+            policy.max_operations = limit;
+        }
         replace(&mut policy.allow_getattr, fields.allow_getattr);
         replace(&mut policy.allow_setattr, fields.allow_setattr);
+        replace(
+            &mut policy.allow_self_inspection,
+            fields.allow_self_inspection,
+        );
         replace(&mut policy.max_source_bytes, fields.max_source_bytes);
         replace(&mut policy.max_nesting, fields.max_nesting);
         replace(

@@ -58,6 +58,7 @@ pub(in crate::analysis) fn absence(module: &str) -> Option<Absence> {
         | "smtplib" | "imaplib" | "poplib" | "telnetlib" | "socketserver" | "websockets"
         | "websocket" | "paramiko" | "boto3" | "botocore" | "openai" | "anthropic" | "yfinance"
         | "praw" | "tweepy" | "selenium" | "playwright" | "scrapy" => Absence::Network,
+        "_thread" | "thread" | "gevent" | "eventlet" => Absence::Threads,
         "ctypes" | "_ctypes" | "cffi" => Absence::ForeignCode,
         "tkinter" | "turtle" | "pygame" | "pyautogui" | "PyQt5" | "PyQt6" | "PySide6" | "kivy"
         | "wx" => Absence::Display,
@@ -97,8 +98,5 @@ fn dotted_absence(module: &str) -> Option<Absence> {
             .strip_prefix(*entry)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    network
-        .iter()
-        .any(|entry| found(&entry))
-        .then_some(Absence::Network)
+    network.iter().any(found).then_some(Absence::Network)
 }

@@ -97,7 +97,7 @@ fn syntax_error(report: &Report) -> Option<Finding> {
         column,
         end_line: syntax.end_line_number.unwrap_or(line),
         end_column: syntax.end_offset.unwrap_or(column),
-        suggestion: None,
+        suggestion: syntax.suggestion.clone(),
         docs: rules::SYNTAX_ERROR.docs(),
     })
 }

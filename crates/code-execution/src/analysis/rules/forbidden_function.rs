@@ -20,7 +20,7 @@ pub(in crate::analysis) static RULE: Rule = Rule {
 
 /// A builtin by its name, unless the program binds the name itself.
 pub(super) fn name(checker: &mut Checker<'_>, name: &ast::ExprName) {
-    if !name.ctx.is_load() {
+    if !name.ctx.is_load() || !checker.listed_functions.may_hold(name.id.as_str()) {
         return;
     }
     if checker.policy.function_action(name.id.as_str()) == Action::Ignore
@@ -31,18 +31,14 @@ pub(super) fn name(checker: &mut Checker<'_>, name: &ast::ExprName) {
     function(checker, name.id.as_str(), name.range());
 }
 
-/// A builtin reached through a module: `builtins.eval`, `io.open`.
-pub(super) fn path(checker: &mut Checker<'_>, expression: &Expr) {
-    let Some(path) = checker.names.resolve(expression) else {
-        return;
-    };
+/// A builtin reached through a module or a namespace: `builtins.eval`, `io.open`, `__builtins__["eval"]`.
+pub(super) fn path(checker: &mut Checker<'_>, path: &str, expression: &Expr) {
     let Some((module, name)) = path.rsplit_once('.') else {
         return;
     };
-    let is_builtin = matches!(
-        module,
-        "builtins" | "__builtin__" | "builtins.__builtins__" | "__main__.__builtins__"
-    );
+    // a plain name is judged as a name; here `builtins.` comes from `builtins.eval` and `__builtins__["eval"]`
+    let is_builtin = matches!(module, "builtins" | "__builtin__" | "builtins.builtins")
+        && !expression.is_name_expr();
     let is_open = name == "open" && matches!(module, "io" | "_io" | "codecs" | "os" | "tokenize");
     if is_builtin || is_open {
         function(checker, name, expression.range());

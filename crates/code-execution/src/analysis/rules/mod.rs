@@ -3,21 +3,34 @@
 //! Every rule has a page in `tests/rules/` that is its documentation and its test.
 
 mod analysis_failed;
+mod code_in_text;
+mod dynamic_attribute;
+mod dynamic_import;
+mod endless_loop;
+mod exploding_value;
+mod file_function;
 mod forbidden_attribute;
 mod forbidden_function;
 mod forbidden_import;
+mod format_field;
+mod large_product;
+mod module_leak;
 mod nesting_too_deep;
 mod source_too_large;
+mod string_execution;
 mod syntax_error;
 mod too_many_operations;
+mod unavailable_function;
 mod unavailable_module;
 mod unlisted_import;
+mod unsafe_load;
 
 use ruff_python_ast::{self as ast, Expr, Stmt};
 
 use super::{report::Severity, walk::Checker};
 
 pub(super) use analysis_failed::RULE as ANALYSIS_FAILED;
+pub(super) use large_product::range_size;
 pub(super) use nesting_too_deep::RULE as NESTING_TOO_DEEP;
 pub(super) use source_too_large::RULE as SOURCE_TOO_LARGE;
 pub(super) use syntax_error::RULE as SYNTAX_ERROR;
@@ -53,11 +66,23 @@ pub static ALL: &[&Rule] = &[
     &forbidden_import::RULE,
     &unlisted_import::RULE,
     &unavailable_module::RULE,
+    &dynamic_import::RULE,
+    &module_leak::RULE,
     &forbidden_function::RULE,
+    &string_execution::RULE,
+    &file_function::RULE,
+    &unsafe_load::RULE,
+    &unavailable_function::RULE,
+    &code_in_text::RULE,
     &forbidden_attribute::RULE,
+    &dynamic_attribute::RULE,
+    &format_field::RULE,
     &source_too_large::RULE,
     &nesting_too_deep::RULE,
     &too_many_operations::RULE,
+    &endless_loop::RULE,
+    &exploding_value::RULE,
+    &large_product::RULE,
     &analysis_failed::RULE,
 ];
 
@@ -70,7 +95,15 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 pub(super) fn statement(checker: &mut Checker<'_>, statement: &Stmt) {
     match statement {
         Stmt::Import(import) => forbidden_import::import(checker, import),
-        Stmt::ImportFrom(import) => forbidden_import::import_from(checker, import),
+        Stmt::ImportFrom(import) => {
+            forbidden_import::import_from(checker, import);
+            module_leak::import_from(checker, import);
+        }
+        Stmt::While(loop_) => endless_loop::while_loop(checker, loop_),
+        Stmt::For(loop_) => {
+            endless_loop::for_loop(checker, loop_);
+            large_product::for_loop(checker, loop_);
+        }
         _ => (),
     }
 }
@@ -78,15 +111,72 @@ pub(super) fn statement(checker: &mut Checker<'_>, statement: &Stmt) {
 /// Runs the rules that look at expressions. `is_whole` is false for an attribute that is followed by another one.
 pub(super) fn expression(checker: &mut Checker<'_>, expression: &Expr, is_whole: bool) {
     match expression {
-        Expr::Name(name) => forbidden_function::name(checker, name),
+        Expr::Name(name) => {
+            forbidden_function::name(checker, name);
+            dynamic_attribute::name(checker, name);
+        }
         Expr::Attribute(attribute) => {
             forbidden_attribute::attribute(checker, attribute);
             if is_whole {
-                forbidden_function::path(checker, expression);
+                path(checker, expression);
             }
+        }
+        Expr::Subscript(subscript) => {
+            forbidden_attribute::key(checker, subscript);
+            path(checker, expression);
+        }
+        Expr::Call(call) => self::call(checker, expression, call),
+        Expr::StringLiteral(text) => {
+            format_field::literal(checker, text);
+            code_in_text::literal(checker, text);
+        }
+        Expr::BinOp(operation) => exploding_value::operation(checker, operation),
+        Expr::FString(text) => exploding_value::format_spec(checker, text),
+        Expr::ListComp(ast::ExprListComp { generators, .. })
+        | Expr::SetComp(ast::ExprSetComp { generators, .. })
+        | Expr::DictComp(ast::ExprDictComp { generators, .. }) => {
+            large_product::comprehension(checker, generators, expression);
         }
         _ => (),
     }
+}
+
+/// Runs the rules that look at what an expression stands for.
+fn path(checker: &mut Checker<'_>, expression: &Expr) {
+    if let Some(path) = checker.names.resolve(expression) {
+        forbidden_function::path(checker, &path, expression);
+        module_leak::path(checker, &path, expression);
+    }
+}
+
+fn call(checker: &mut Checker<'_>, expression: &Expr, call: &ast::ExprCall) {
+    let function = checker.names.resolve(&call.func);
+    dynamic_attribute::call(checker, function.as_deref(), call);
+    format_field::call(checker, call);
+    file_function::method(checker, function.as_deref(), call);
+    exploding_value::call(checker, function.as_deref(), call);
+    string_execution::method(checker, call);
+    let Some(function) = function else { return };
+    dynamic_import::call(checker, &function, call);
+    unavailable_function::call(checker, &function, call);
+    if function.starts_with("builtins.") {
+        // most calls are of builtins, and the other rules know functions of modules only
+        if matches!(
+            function.as_str(),
+            "builtins.getattr" | "builtins.__import__" | "builtins.vars"
+        ) {
+            path(checker, expression);
+        }
+        return;
+    }
+    string_execution::call(checker, &function, call);
+    unsafe_load::call(checker, &function, call);
+    file_function::function(checker, &function, call);
+}
+
+/// Runs the rules that look at annotations.
+pub(super) fn annotation(checker: &mut Checker<'_>, annotation: &Expr) {
+    string_execution::annotation(checker, annotation);
 }
 
 /// Runs the rules that look at patterns of `match`.

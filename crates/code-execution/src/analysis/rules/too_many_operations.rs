@@ -17,6 +17,12 @@ pub(in crate::analysis) static RULE: Rule = Rule {
 };
 
 pub(super) fn finish(checker: &mut Checker<'_>) {
+    if checker.names.is_exhausted() {
+        report(
+            checker,
+            "the source has too many constant expressions to look into all of them".to_owned(),
+        );
+    }
     let Some(limit) = checker
         .policy
         .max_operations
@@ -24,15 +30,20 @@ pub(super) fn finish(checker: &mut Checker<'_>) {
     else {
         return;
     };
+    let message = format!(
+        "the source has {} operations, at most {limit} are allowed",
+        checker.operations
+    );
+    report(checker, message);
+}
+
+fn report(checker: &mut Checker<'_>, message: String) {
     checker.report(Finding {
         rule: &RULE,
         action: checker.policy.rule_action(RULE.name),
         range: TextRange::default(),
         severity: RULE.severity,
-        message: format!(
-            "the source has {} operations, at most {limit} are allowed",
-            checker.operations
-        ),
+        message,
         suggestion: Some(
             "use a loop over data instead of repeated statements, or split the program".to_owned(),
         ),

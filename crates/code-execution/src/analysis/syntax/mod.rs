@@ -1,11 +1,14 @@
 //! The syntax verdict: what CPython's `compile()` says about a source, without CPython.
 
+mod advice;
 mod bindings;
 mod checks;
 mod choose;
+mod limits;
 mod report;
 mod scopes;
 mod semantics;
+mod tokenizer;
 mod wording;
 
 use ruff_python_ast::{ModModule, PythonVersion};
@@ -53,11 +56,11 @@ impl SyntaxValidator {
     pub fn validate(&self, source: &str) -> SyntaxReport {
         let levels = match bounds::admit(source, &Policy::preset(Preset::None)) {
             Ok(levels) => levels,
-            Err(violation) => return SyntaxReport::unjudged(violation),
+            Err(violation) => return SyntaxReport::unjudged(*violation),
         };
         let version = self.version;
         let outcome = stack::run(levels, || verdict(source, &parse(source, version), version));
-        outcome.unwrap_or_else(|failure| SyntaxReport::unjudged(bounds::no_room(&failure)))
+        outcome.unwrap_or_else(|failure| SyntaxReport::unjudged(*bounds::no_room(&failure)))
     }
 }
 

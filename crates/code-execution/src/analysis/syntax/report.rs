@@ -3,6 +3,7 @@
 use ruff_text_size::TextRange;
 use serde::{Deserialize, Serialize};
 
+use super::advice::advice;
 use crate::analysis::{lines::Lines, report::Violation};
 
 /// Whether a source compiles, and if not, why and where, as CPython would say it.
@@ -22,6 +23,8 @@ pub struct SyntaxReport {
     pub end_line_number: Option<usize>,
     /// Column after the offending code: `SyntaxError.end_offset`.
     pub end_offset: Option<usize>,
+    /// What to write instead, when the line is a known mistake: a shell command, a Markdown fence.
+    pub suggestion: Option<String>,
 }
 
 /// An error with its place in the source.
@@ -78,6 +81,7 @@ impl SyntaxReport {
             offset: None,
             end_line_number: None,
             end_offset: None,
+            suggestion: None,
         }
     }
 
@@ -91,6 +95,7 @@ impl SyntaxReport {
             offset: Some(violation.column),
             end_line_number: Some(violation.end_line_number),
             end_offset: Some(violation.end_column),
+            suggestion: violation.suggestion,
         }
     }
 
@@ -104,6 +109,7 @@ impl SyntaxReport {
             offset: Some(start.column),
             end_line_number: Some(end.line),
             end_offset: Some(end.column),
+            suggestion: advice(error, lines).map(str::to_owned),
         }
     }
 }

@@ -32,8 +32,8 @@ pub(super) struct Scope<'a> {
     pub(super) bound: FxHashSet<&'a str>,
     pub(super) parameters: FxHashSet<&'a str>,
     pub(super) loops: usize,
-    /// Kinds of blocks around the place, innermost last, for `except*` and `finally`.
-    pub(super) star_handlers: usize,
+    /// Loops, `with` and `try` around the place.
+    pub(super) blocks: usize,
 }
 
 impl<'a> Scope<'a> {
@@ -45,7 +45,7 @@ impl<'a> Scope<'a> {
             bound: FxHashSet::default(),
             parameters: FxHashSet::default(),
             loops: 0,
-            star_handlers: 0,
+            blocks: 0,
         }
     }
 
@@ -66,6 +66,11 @@ impl<'a> Scope<'a> {
         scope.globals = bindings.globals;
         scope.nonlocals = bindings.nonlocals;
         scope
+    }
+
+    /// Where `name` is declared `global`.
+    pub(super) fn global_statement(&self, name: &str) -> Option<TextRange> {
+        self.globals.get(name).copied()
     }
 
     pub(super) const fn is_function(&self) -> bool {

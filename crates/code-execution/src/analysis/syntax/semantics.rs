@@ -6,12 +6,13 @@ use std::cell::RefCell;
 
 use ruff_python_ast::{self as ast, Expr, PythonVersion, Stmt, visitor, visitor::Visitor};
 use ruff_python_parser::semantic_errors::{
-    LazyImportContext, SemanticSyntaxChecker, SemanticSyntaxContext, SemanticSyntaxError,
+    AwaitOutsideAsyncFunctionKind, LazyImportContext, SemanticSyntaxChecker, SemanticSyntaxContext,
+    SemanticSyntaxError, SemanticSyntaxErrorKind,
 };
-use ruff_text_size::TextRange;
+use ruff_text_size::{Ranged, TextRange};
 
 use super::{
-    checks::Checks,
+    checks::{Checks, used_before_nonlocal},
     report::SyntaxProblem,
     scopes::{Scope, ScopeKind},
 };
@@ -43,6 +44,7 @@ pub(super) fn check(source: &str, version: PythonVersion, body: &[Stmt]) -> Find
         has_future_annotations: body.iter().any(is_annotations_import),
         tries: 0,
         comprehensions: 0,
+        comprehension_ranges: Vec::new(),
     };
     semantics.visit_body(body);
     Findings {
@@ -61,6 +63,8 @@ struct Semantics<'a> {
     has_future_annotations: bool,
     tries: usize,
     comprehensions: usize,
+    /// The list, set and dict comprehensions around the place.
+    comprehension_ranges: Vec<TextRange>,
 }
 
 impl<'a> Semantics<'a> {
@@ -97,7 +101,11 @@ impl<'a> Semantics<'a> {
         let Some(types) = types else {
             return visit(self);
         };
-        self.inside(Scope::new(ScopeKind::Types), |this| {
+        let mut scope = Scope::new(ScopeKind::Types);
+        scope
+            .bound
+            .extend(types.iter().map(|parameter| parameter.name().as_str()));
+        self.inside(scope, |this| {
             this.visit_type_params(types);
             visit(this);
         });
@@ -136,8 +144,65 @@ impl<'a> Semantics<'a> {
         self.comprehensions -= 1;
     }
 
-    fn is_too_costly(&self, statement: &Stmt) -> bool {
+    /// `error` at the place, and of the kind, that CPython reports.
+    fn placed(&self, mut error: SemanticSyntaxError) -> SemanticSyntaxError {
+        match &error.kind {
+            // the later one of declaration and annotation is wrong
+            SemanticSyntaxErrorKind::AnnotatedGlobal(name) => {
+                let declared = self
+                    .global(name)
+                    .filter(|declared| declared.start() > error.range.start());
+                error.range = declared.unwrap_or(error.range);
+            }
+            SemanticSyntaxErrorKind::AwaitOutsideAsyncFunction(kind) => {
+                let is_inside = self.top().is_some_and(|scope| {
+                    matches!(
+                        scope.kind,
+                        ScopeKind::Comprehension {
+                            is_generator: false,
+                            ..
+                        }
+                    )
+                });
+                let is_whole = *kind == AwaitOutsideAsyncFunctionKind::AsyncComprehension;
+                if let Some(range) = self
+                    .comprehension_ranges
+                    .last()
+                    .filter(|_| is_inside || is_whole)
+                {
+                    error.range = *range;
+                    let kind = AwaitOutsideAsyncFunctionKind::AsyncComprehension;
+                    error.kind = SemanticSyntaxErrorKind::AwaitOutsideAsyncFunction(kind);
+                }
+            }
+            _ => (),
+        }
+        error
+    }
+
+    /// Visits the body of a loop, `with` or `try`.
+    fn in_block(&mut self, statement: &'a Stmt, visit: impl FnOnce(&mut Self)) {
+        let blocks = self.change_blocks(1);
+        self.checks.block(statement, blocks);
+        visit(self);
+        self.change_blocks(-1);
+    }
+
+    fn change_blocks(&mut self, by: isize) -> usize {
+        let Some(scope) = self.scopes.last_mut() else {
+            return 0;
+        };
+        scope.blocks = scope.blocks.saturating_add_signed(by);
+        scope.blocks
+    }
+
+    /// Whether the parser crate's checks must not see `statement`: they would take too long, or take a package's own
+    /// `__future__` module for Python's.
+    fn is_left_out(statement: &Stmt) -> bool {
         let types = match statement {
+            Stmt::ImportFrom(import) => {
+                return import.level > 0 && import.module.as_deref() == Some("__future__");
+            }
             Stmt::FunctionDef(function) => function.type_params.as_deref(),
             Stmt::ClassDef(class) => class.type_params.as_deref(),
             Stmt::TypeAlias(alias) => alias.type_params.as_deref(),
@@ -272,7 +337,7 @@ impl SemanticSyntaxContext for Semantics<'_> {
     }
 
     fn report_semantic_error(&self, error: SemanticSyntaxError) {
-        self.found.borrow_mut().push(error);
+        self.found.borrow_mut().push(self.placed(error));
     }
 
     fn in_loop_context(&self) -> bool {
@@ -287,7 +352,7 @@ impl SemanticSyntaxContext for Semantics<'_> {
 
 impl<'a> Visitor<'a> for Semantics<'a> {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
-        if !self.is_too_costly(statement) {
+        if !Self::is_left_out(statement) {
             self.with_checker(|checker, this| checker.visit_stmt(statement, this));
         }
         self.checks.statement(statement, &self.scopes);
@@ -321,6 +386,8 @@ impl<'a> Visitor<'a> for Semantics<'a> {
                         is_async: function.is_async,
                     };
                     let scope = Scope::of_body(kind, Some(&function.parameters), &function.body);
+                    let early = used_before_nonlocal(&function.body, &scope.nonlocals);
+                    this.checks.found.extend(early);
                     let tries = std::mem::take(&mut this.tries);
                     this.inside(scope, |this| this.visit_body(&function.body));
                     this.tries = tries;
@@ -329,35 +396,54 @@ impl<'a> Visitor<'a> for Semantics<'a> {
             Stmt::TypeAlias(alias) => {
                 self.visit_expr(&alias.name);
                 self.with_types(alias.type_params.as_deref(), |this| {
-                    this.visit_expr(&alias.value)
+                    this.visit_expr(&alias.value);
                 });
             }
             Stmt::For(each) => {
                 self.visit_expr(&each.iter);
                 self.visit_expr(&each.target);
-                self.in_loop(&each.body);
+                self.in_block(statement, |this| this.in_loop(&each.body));
                 self.visit_body(&each.orelse);
             }
             Stmt::While(while_) => {
                 self.visit_expr(&while_.test);
-                self.in_loop(&while_.body);
+                self.in_block(statement, |this| this.in_loop(&while_.body));
                 self.visit_body(&while_.orelse);
+            }
+            Stmt::With(with) => {
+                with.items
+                    .iter()
+                    .for_each(|item| self.visit_with_item(item));
+                self.in_block(statement, |this| this.visit_body(&with.body));
             }
             Stmt::Try(try_) => {
                 self.tries += 1;
-                visitor::walk_stmt(self, statement);
+                self.in_block(statement, |this| {
+                    this.visit_body(&try_.body);
+                    try_.handlers
+                        .iter()
+                        .for_each(|handler| this.visit_except_handler(handler));
+                });
+                self.visit_body(&try_.orelse);
+                self.visit_body(&try_.finalbody);
                 self.tries -= 1;
-                self.checks.after_try(try_);
             }
             _ => visitor::walk_stmt(self, statement),
         }
     }
 
     fn visit_expr(&mut self, expression: &'a Expr) {
+        let is_comprehension = matches!(
+            expression,
+            Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_)
+        );
+        if is_comprehension {
+            self.comprehension_ranges.push(expression.range());
+        }
         if self.comprehensions <= MAX_CHECKED_COMPREHENSIONS {
             self.with_checker(|checker, this| checker.visit_expr(expression, this));
         }
-        self.checks.expression(expression, &self.scopes);
+        self.checks.expression(expression);
         match expression {
             Expr::Lambda(lambda) => {
                 let mut scope = Scope::new(ScopeKind::Lambda);
@@ -372,13 +458,13 @@ impl<'a> Visitor<'a> for Semantics<'a> {
                 self.inside(scope, |this| this.visit_expr(&lambda.body));
             }
             Expr::ListComp(list) => {
-                self.comprehension([Some(&list.elt), None], &list.generators, false)
+                self.comprehension([Some(&list.elt), None], &list.generators, false);
             }
             Expr::SetComp(set) => {
-                self.comprehension([Some(&set.elt), None], &set.generators, false)
+                self.comprehension([Some(&set.elt), None], &set.generators, false);
             }
             Expr::Generator(generator) => {
-                self.comprehension([Some(&generator.elt), None], &generator.generators, true)
+                self.comprehension([Some(&generator.elt), None], &generator.generators, true);
             }
             Expr::DictComp(dict) => {
                 self.comprehension(
@@ -388,6 +474,9 @@ impl<'a> Visitor<'a> for Semantics<'a> {
                 );
             }
             _ => visitor::walk_expr(self, expression),
+        }
+        if is_comprehension {
+            self.comprehension_ranges.pop();
         }
     }
 

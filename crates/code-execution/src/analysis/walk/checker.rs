@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::TextRange;
+use rustc_hash::FxHashSet;
 
 use crate::analysis::{
     lines::Lines,
@@ -15,16 +16,59 @@ use crate::analysis::{
 
 /// Findings beyond this many are counted, not kept.
 const MAX_FINDINGS: usize = 1000;
+/// Expressions that are folded in the shortest source; a longer one has one more for every byte.
+const FREE_FOLDS: usize = 10_000;
 
 /// What the rules share while they look at one source.
 pub(in crate::analysis) struct Checker<'a> {
     pub(in crate::analysis) policy: &'a Policy,
     pub(in crate::analysis) names: Names<'a>,
     pub(in crate::analysis) operations: usize,
+    /// What the policy says about functions and attributes, by a quick look at the name.
+    pub(in crate::analysis) listed_functions: Sieve,
+    pub(in crate::analysis) listed_attributes: Sieve,
     imported_modules: BTreeSet<String>,
     findings: Vec<Finding>,
+    /// The function of the call that is being visited: a name there is called, not passed on.
+    pub(in crate::analysis) called: Option<TextRange>,
+    /// An attribute that the one around it makes harmless.
+    pub(in crate::analysis) harmless: Option<TextRange>,
+    /// Names that handlers give to exceptions.
+    pub(in crate::analysis) exceptions: FxHashSet<&'a str>,
+    /// Number of `try` blocks around the place.
+    tries: usize,
     /// Number of `try` blocks around the place that catch a failing import.
     import_guards: usize,
+}
+
+/// Tells quickly that a name is in none of some lists: few names share length and first letter with an entry.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::analysis) struct Sieve {
+    lengths: u64,
+    letters: u128,
+}
+
+impl Sieve {
+    fn of(lists: [&[String]; 2]) -> Self {
+        let mut sieve = Self::default();
+        for name in lists.into_iter().flatten() {
+            let (length, letter) = Self::bits(name);
+            sieve.lengths |= length;
+            sieve.letters |= letter;
+        }
+        sieve
+    }
+
+    /// False when `name` is in none of the lists for certain.
+    pub(in crate::analysis) fn may_hold(self, name: &str) -> bool {
+        let (length, letter) = Self::bits(name);
+        self.lengths & length != 0 && self.letters & letter != 0
+    }
+
+    fn bits(name: &str) -> (u64, u128) {
+        let first = name.bytes().next().unwrap_or(0);
+        (1 << name.len().min(63), 1 << (first & 0x7f))
+    }
 }
 
 /// A finding before it has lines and columns.
@@ -46,13 +90,22 @@ pub(in crate::analysis) struct Found {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn new(policy: &'a Policy, body: &'a [Stmt]) -> Self {
+    pub(super) fn new(policy: &'a Policy, source: &str, body: &'a [Stmt]) -> Self {
         Self {
             policy,
-            names: Names::of_module(body),
+            names: Names::of_module(body, FREE_FOLDS + source.len()),
             operations: 0,
+            listed_functions: Sieve::of([&policy.forbidden_functions, &policy.recorded_functions]),
+            listed_attributes: Sieve::of([
+                &policy.forbidden_attributes,
+                &policy.recorded_attributes,
+            ]),
             imported_modules: BTreeSet::new(),
             findings: Vec::new(),
+            called: None,
+            harmless: None,
+            exceptions: FxHashSet::default(),
+            tries: 0,
             import_guards: 0,
         }
     }
@@ -73,6 +126,11 @@ impl<'a> Checker<'a> {
     /// Whether an import at this place may fail without ending the program.
     pub(in crate::analysis) fn expects_import_error(&self) -> bool {
         self.import_guards > 0
+    }
+
+    /// Whether an exception at this place may be caught.
+    pub(in crate::analysis) fn is_in_try(&self) -> bool {
+        self.tries > 0
     }
 
     /// Counts an expression that does something; names and literals do nothing.
@@ -97,11 +155,13 @@ impl<'a> Checker<'a> {
     /// Notes whether the handlers of `try_` catch a failing import. Give the result to [`Self::leave_try`].
     pub(super) fn enter_try(&mut self, try_: &ast::StmtTry) -> bool {
         let expects = try_.handlers.iter().any(catches_import_error);
+        self.tries += 1;
         self.import_guards += usize::from(expects);
         expects
     }
 
     pub(super) fn leave_try(&mut self, expects: bool) {
+        self.tries -= 1;
         self.import_guards -= usize::from(expects);
     }
 
@@ -134,9 +194,9 @@ impl<'a> Checker<'a> {
             let is_refused = finding.action == Action::Refuse;
             let violation = violation(finding, &lines);
             if is_refused {
-                found.violations.push(violation)
+                found.violations.push(violation);
             } else {
-                found.notes.push(violation)
+                found.notes.push(violation);
             }
         }
         found

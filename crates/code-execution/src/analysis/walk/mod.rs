@@ -8,12 +8,14 @@ use ruff_python_ast::{self as ast, Expr, Stmt, visitor, visitor::Visitor};
 pub(super) use checker::{Checker, Finding, Found};
 pub use validator::AstValidator;
 
+use ruff_text_size::Ranged;
+
 use super::{policy::Policy, rules, syntax::Tree};
 
 /// Runs the rules of `policy` over `tree`.
 pub(super) fn walk(source: &str, tree: &Tree, policy: &Policy) -> Found {
     let mut walker = Walker {
-        checker: Checker::new(policy, tree.suite()),
+        checker: Checker::new(policy, source, tree.suite()),
         follows_attribute: false,
     };
     walker.visit_body(tree.suite());
@@ -61,7 +63,7 @@ impl<'a> Visitor<'a> for Walker<'a> {
                     .iter()
                     .for_each(|returns| self.visit_annotation(returns));
                 self.in_function(Some(&function.parameters), &function.body, |this| {
-                    this.visit_body(&function.body)
+                    this.visit_body(&function.body);
                 });
             }
             Stmt::ClassDef(class) => {
@@ -100,6 +102,11 @@ impl<'a> Visitor<'a> for Walker<'a> {
         self.checker.count(expression);
         rules::expression(&mut self.checker, expression, is_whole);
         match expression {
+            Expr::Call(call) => {
+                self.checker.called = Some(call.func.range());
+                self.visit_expr(&call.func);
+                self.visit_arguments(&call.arguments);
+            }
             Expr::Attribute(attribute) => {
                 self.follows_attribute = true;
                 self.visit_expr(&attribute.value);
@@ -110,7 +117,7 @@ impl<'a> Visitor<'a> for Walker<'a> {
                     .iter()
                     .for_each(|parameters| self.visit_parameters(parameters));
                 self.in_function(lambda.parameters.as_deref(), &[], |this| {
-                    this.visit_expr(&lambda.body)
+                    this.visit_expr(&lambda.body);
                 });
             }
             Expr::StringLiteral(_)
@@ -119,6 +126,19 @@ impl<'a> Visitor<'a> for Walker<'a> {
             | Expr::Name(_) => (),
             _ => visitor::walk_expr(self, expression),
         }
+    }
+
+    fn visit_annotation(&mut self, annotation: &'a Expr) {
+        rules::annotation(&mut self.checker, annotation);
+        self.visit_expr(annotation);
+    }
+
+    fn visit_except_handler(&mut self, handler: &'a ast::ExceptHandler) {
+        let ast::ExceptHandler::ExceptHandler(clause) = handler;
+        if let Some(name) = &clause.name {
+            self.checker.exceptions.insert(name.as_str());
+        }
+        visitor::walk_except_handler(self, handler);
     }
 
     fn visit_pattern(&mut self, pattern: &'a ast::Pattern) {
