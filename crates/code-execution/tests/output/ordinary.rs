@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use ringfence_code_execution::output::OutputValidator;
 
-/// A small generator (SplitMix64), so that the lines are the same on every run.
+/// A small generator (`SplitMix64`), so that the lines are the same on every run.
 struct Numbers(u64);
 
 impl Numbers {
@@ -43,7 +43,9 @@ const WORDS: [&str; 12] = [
 
 /// One line of everyday output, of the kind `kind`.
 fn line(kind: usize, index: usize, numbers: &mut Numbers) -> String {
-    let word = WORDS[usize::try_from(numbers.below(12)).unwrap()];
+    let word = WORDS
+        .get(usize::try_from(numbers.below(12)).unwrap())
+        .unwrap();
     let n = numbers;
     match kind {
         0 => format!(
