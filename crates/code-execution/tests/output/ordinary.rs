@@ -277,3 +277,25 @@ fn documents_and_source_code_stay() {
         assert_eq!(report.violations, [], "{text}");
     }
 }
+
+#[test]
+fn the_outputs_of_the_program_corpus_stay() {
+    let validator = OutputValidator::default();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
+    let mut programs = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "py") {
+            let stdout = std::fs::read_to_string(path.with_extension("stdout")).unwrap();
+            let report = validator.validate(&stdout);
+            assert!(
+                report.violations.is_empty(),
+                "{}: {:?}",
+                path.display(),
+                report.violations
+            );
+            programs += 1;
+        }
+    }
+    assert!(programs >= 120, "{programs} programs");
+}

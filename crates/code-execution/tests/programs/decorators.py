@@ -27,4 +27,5 @@ def greet(name):
     return f"hello {name}"
 
 print(greet("Ann"), greet.__name__, greet.__doc__)
-print(greet.__wrapped__.calls)
+counter = counted(len)
+print(counter("abc") + counter("de"), counter.calls)
