@@ -273,3 +273,42 @@ fn a_validator_is_shared_between_threads() {
     fn is_shared<T: Send + Sync + Clone>(_: &T) {}
     is_shared(&OutputValidator::default());
 }
+
+#[test]
+fn disguised_keys_are_found() {
+    let validator = OutputValidator::default();
+    let key = key();
+    let spaced: Vec<String> = key.chars().map(String::from).collect();
+    let hex: String = key.bytes().map(|byte| format!("{byte:02x}")).collect();
+    for (text, expected) in [
+        (
+            format!("\u{1b}[31m{key}\u{1b}[0m"),
+            "\u{1b}[31m[REDACTED]\u{1b}[0m",
+        ),
+        (format!("row {}\n", spaced.join(" ")), "row [REDACTED]\n"),
+        (
+            format!("row {}\n", spaced.join("\u{200b}")),
+            "row [REDACTED]\n",
+        ),
+        (format!("hex {hex}"), "hex [REDACTED]"),
+        (
+            format!("https://example.org/?q=x&key={key}&n=1"),
+            "https://example.org/?q=x&key=[REDACTED]&n=1",
+        ),
+        (
+            format!("{{\"text\": \"a\\n{key}\"}}"),
+            "{\"text\": \"a\\n[REDACTED]\"}",
+        ),
+        (
+            format!("![x](https://example.org/p.png?d={key})"),
+            "![x](https://example.org/p.png?d=[REDACTED])",
+        ),
+    ] {
+        assert_eq!(validator.validate(&text).sanitized_output, expected);
+    }
+    let base64 = "key c2stcHJvai1hMUIyYTFCMmExQjJhMUIyYTFCMmExQjJhMUIyYTFCMmExQjJhMUIyYTFCMmExQjI=";
+    assert_eq!(
+        validator.validate(base64).sanitized_output,
+        "key [REDACTED]="
+    );
+}

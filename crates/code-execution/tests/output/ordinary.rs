@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use ringfence_code_execution::output::OutputValidator;
 
-/// A small generator (SplitMix64), so that the lines are the same on every run.
+/// A small generator (`SplitMix64`), so that the lines are the same on every run.
 struct Numbers(u64);
 
 impl Numbers {
@@ -43,7 +43,9 @@ const WORDS: [&str; 12] = [
 
 /// One line of everyday output, of the kind `kind`.
 fn line(kind: usize, index: usize, numbers: &mut Numbers) -> String {
-    let word = WORDS[usize::try_from(numbers.below(12)).unwrap()];
+    let word = WORDS
+        .get(usize::try_from(numbers.below(12)).unwrap())
+        .unwrap();
     let n = numbers;
     match kind {
         0 => format!(
@@ -274,4 +276,26 @@ fn documents_and_source_code_stay() {
         let report = validator.validate(text);
         assert_eq!(report.violations, [], "{text}");
     }
+}
+
+#[test]
+fn the_outputs_of_the_program_corpus_stay() {
+    let validator = OutputValidator::default();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
+    let mut programs = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "py") {
+            let stdout = std::fs::read_to_string(path.with_extension("stdout")).unwrap();
+            let report = validator.validate(&stdout);
+            assert!(
+                report.violations.is_empty(),
+                "{}: {:?}",
+                path.display(),
+                report.violations
+            );
+            programs += 1;
+        }
+    }
+    assert!(programs >= 120, "{programs} programs");
 }

@@ -92,7 +92,7 @@ fn long_texts_are_the_same_in_pieces_and_as_a_whole() {
         .unwrap();
     let mut text = String::new();
     for index in 0..9000 {
-        text.push_str(&match index % 900 {
+        let line = match index % 900 {
             7 => format!("{index} sk-proj-{} x\n", "a1B2".repeat(12)),
             100 => format!("{}\n", "long,".repeat(15_000)),
             200 => format!(
@@ -102,7 +102,8 @@ fn long_texts_are_the_same_in_pieces_and_as_a_whole() {
             300 => "correct-\n\nhorse-\nbattery\n".to_owned(),
             400 => format!("{}\n", "x".repeat(70_000)),
             _ => format!("row {index} é a@example.org 0.{index}\n"),
-        });
+        };
+        text.push_str(&line);
     }
     let whole = validator.validate(&text);
     assert!(whole.was_truncated);

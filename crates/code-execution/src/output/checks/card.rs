@@ -1,5 +1,7 @@
 //! Payment card numbers: ISO/IEC 7812 check digit, issuer prefixes, lengths.
 
+use std::ops::RangeInclusive;
+
 /// How sure a number is a payment card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Strength {
@@ -10,6 +12,36 @@ pub(crate) enum Strength {
     /// Right.
     Strong,
 }
+
+/// Digits of the prefix, prefixes, lengths, strength. The first that fits counts.
+const ISSUERS: &[(usize, RangeInclusive<u32>, RangeInclusive<usize>, Strength)] = &[
+    // Visa, Mastercard.
+    (1, 4..=4, 16..=16, Strength::Strong),
+    (2, 51..=55, 16..=16, Strength::Strong),
+    (4, 2221..=2720, 16..=16, Strength::Strong),
+    // American Express.
+    (2, 34..=34, 15..=15, Strength::Strong),
+    (2, 37..=37, 15..=15, Strength::Strong),
+    // Diners Club.
+    (2, 36..=36, 14..=14, Strength::Strong),
+    (2, 38..=39, 14..=14, Strength::Strong),
+    (3, 300..=305, 14..=14, Strength::Strong),
+    // Discover, UnionPay.
+    (4, 6011..=6011, 16..=16, Strength::Strong),
+    (3, 644..=659, 16..=16, Strength::Strong),
+    (2, 62..=62, 16..=16, Strength::Strong),
+    // JCB, Mir.
+    (4, 3528..=3589, 16..=16, Strength::Strong),
+    (4, 2200..=2204, 16..=16, Strength::Strong),
+    // Lengths that issuers reserve and hardly use: Visa 13, and 17 to 19 digits.
+    (1, 4..=4, 13..=13, Strength::NeedsContext),
+    (1, 4..=4, 19..=19, Strength::NeedsContext),
+    (4, 3528..=3589, 17..=19, Strength::NeedsContext),
+    // Maestro, UATP.
+    (2, 50..=50, 13..=19, Strength::NeedsContext),
+    (2, 56..=69, 13..=19, Strength::NeedsContext),
+    (1, 1..=1, 15..=15, Strength::NeedsContext),
+];
 
 /// Words that make a line speak of cards, in lower case.
 const CONTEXT: [&[u8]; 6] = [
@@ -35,24 +67,11 @@ pub(crate) fn strength(text: &str) -> Strength {
             .take(length)
             .fold(0_u32, |value, digit| value * 10 + u32::from(*digit))
     };
-    match (prefix(1), prefix(2), prefix(3), prefix(4), digits.len()) {
-        // Visa, Mastercard.
-        (4, _, _, _, 16) | (_, 51..=55, _, _, 16) | (_, _, _, 2221..=2720, 16) => Strength::Strong,
-        // American Express, Diners Club.
-        (_, 34 | 37, _, _, 15) | (_, 36 | 38 | 39, _, _, 14) | (_, _, 300..=305, _, 14) => {
-            Strength::Strong
-        }
-        // Discover, UnionPay, JCB, Mir.
-        (_, 62 | 65, _, _, 16)
-        | (_, _, 644..=649, _, 16)
-        | (_, _, _, 6011 | 3528..=3589 | 2200..=2204, 16) => Strength::Strong,
-        // Lengths that issuers reserve and hardly use: Visa 13, and 17 to 19 digits; Maestro, UATP.
-        (4, _, _, _, 13 | 19)
-        | (_, 35 | 62 | 64 | 65, _, _, 17..=19)
-        | (_, 50 | 56..=69, _, _, 13..=19) => Strength::NeedsContext,
-        (1, _, _, _, 15) => Strength::NeedsContext,
-        _ => Strength::None,
-    }
+    let issuer = ISSUERS.iter().find(|issuer| {
+        let (digits_in_prefix, prefixes, lengths) = (issuer.0, &issuer.1, &issuer.2);
+        prefixes.contains(&prefix(digits_in_prefix)) && lengths.contains(&digits.len())
+    });
+    issuer.map_or(Strength::None, |issuer| issuer.3)
 }
 
 /// Whether a line speaks of cards.

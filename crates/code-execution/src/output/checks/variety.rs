@@ -1,5 +1,9 @@
 //! Whether a text of the right form is a key, or the picture of one.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 /// Keys that vendors print in their documentation.
 const DOCUMENTATION: &[&str] = &[
     "AKIAIOSFODNN7EXAMPLE",
@@ -51,8 +55,13 @@ pub(crate) fn is_documentation(text: &str) -> bool {
 
 /// Whether `text` shows where a key belongs instead of being one.
 pub(crate) fn is_placeholder(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    PLACEHOLDER_PARTS.iter().any(|part| lower.contains(part))
+    static PARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(PLACEHOLDER_PARTS)
+            .ok()
+    });
+    PARTS.as_ref().is_some_and(|parts| parts.is_match(text))
 }
 
 /// Whether the part of a token behind its prefix has at least 4 different characters and is no placeholder.

@@ -35,7 +35,7 @@ pub(super) const ROWS: &[Detector] = &[
     context(
         "sentry_dsn",
         "a Sentry DSN with a secret",
-        Medium,
+        High,
         "`https://<public>:<secret>@sentry...`",
         &["sentry"],
         r"https://[0-9a-f]{32}:([0-9a-f]{32})@[^ ]*sentry",
@@ -82,8 +82,8 @@ pub(super) const ROWS: &[Detector] = &[
         "a Honeycomb key",
         High,
         "`hcaik_`, `hcxik_` and 58 or more letters and digits",
-        &["hcaik_", "hcxik_", "hcalk_"],
-        r"hc[ax][il]k_[A-Za-z0-9]{50,}",
+        &["hcaik_", "hcxik_"],
+        r"hc[ax]ik_[A-Za-z0-9]{50,}",
         is_key,
     ),
     token(

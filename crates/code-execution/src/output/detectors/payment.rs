@@ -2,7 +2,7 @@
 
 use super::super::Severity::{Critical, High, Medium};
 use super::super::checks::is_varied;
-use super::{Detector, Scan, is_key, scan, token};
+use super::{Detector, Scan, context, is_key, scan, token};
 
 pub(super) const ROWS: &[Detector] = &[
     token(
@@ -113,13 +113,13 @@ pub(super) const ROWS: &[Detector] = &[
         r"duffel_(?:live|test)_[A-Za-z0-9_=-]{43}",
         is_key,
     ),
-    token(
+    context(
         "gocardless_token",
         "a GoCardless token",
         High,
-        "`live_` or `sandbox_` and 40 characters",
-        &["live_", "sandbox_"],
-        r"(?:live|sandbox)_[A-Za-z0-9_=-]{40,44}(?:[^A-Za-z0-9_=-]|$)",
+        "`live_` or `sandbox_` and 40 characters behind `gocardless`",
+        &["gocardless"],
+        r"(?i)gocardless[^\n]{0,40}?(?-u:\b)((?:live|sandbox)_[a-z0-9_=-]{40})(?:[^a-z0-9_=-]|$)",
         is_key,
     ),
     scan(

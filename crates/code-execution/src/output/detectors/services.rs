@@ -20,7 +20,7 @@ pub(super) const ROWS: &[Detector] = &[
         High,
         "`figd_` and 40 of `A-Z a-z 0-9 _ -`",
         &["figd_", "figu_"],
-        r"fig[du]h?_[A-Za-z0-9_-]{38,44}",
+        r"fig[du]_[A-Za-z0-9_-]{38,44}",
         is_key,
     ),
     token(

@@ -45,13 +45,29 @@ pub(super) fn find(engine: &Engine, block: &str, found: &mut Vec<Finding>) {
         let is_local_part = (1..=MAX_LOCAL_BYTES).contains(&local.len())
             && !local.ends_with('.')
             && !local.contains("..");
-        if is_local_part && is_host_name(domain) {
+        if is_local_part && is_host_name(domain) && !is_in_url_authority(block, start) {
             found.push(Finding {
                 range: start..at + 1 + domain.len(),
                 label,
             });
         }
     }
+}
+
+/// Whether `start` lies between the `://` of a URL and its host: what stands there is a user name or a password.
+fn is_in_url_authority(block: &str, start: usize) -> bool {
+    let before = block
+        .as_bytes()
+        .get(start.saturating_sub(MAX_DOMAIN_BYTES)..start)
+        .unwrap_or_default();
+    let authority = before
+        .iter()
+        .rev()
+        .take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'/')
+        .count();
+    before
+        .get(..before.len() - authority)
+        .is_some_and(|scheme| scheme.ends_with(b"://"))
 }
 
 fn is_local(byte: u8) -> bool {

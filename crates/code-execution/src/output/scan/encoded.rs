@@ -10,6 +10,9 @@ const MAX_DECODED_BYTES: usize = 16 * 1024;
 /// Distance of the bytes that are looked at first; smaller than [`MIN_BYTES`].
 const STRIDE: usize = 16;
 
+/// The length of the key at the start of a token, given the text behind the token.
+type ByForm = fn(&str, &str) -> Option<usize>;
+
 pub(super) fn find(engine: &Engine, block: &str, found: &mut Vec<Finding>) {
     let bytes = block.as_bytes();
     let mut at = STRIDE - 1;
@@ -44,7 +47,7 @@ fn inspect(engine: &Engine, block: &str, start: usize, end: usize, found: &mut V
     let Some(token) = block.get(start..end) else {
         return;
     };
-    let by_form: [(Scan, fn(&str, &str) -> Option<usize>); 5] = [
+    let by_form: [(Scan, ByForm); 5] = [
         (Scan::AwsSecretKey, aws_secret_key),
         (Scan::DiscordToken, discord_token),
         (Scan::FacebookToken, facebook_token),

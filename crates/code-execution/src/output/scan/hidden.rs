@@ -57,11 +57,9 @@ pub(super) fn find_spaced(engine: &Engine, block: &str, found: &mut Vec<Finding>
             [0, 2, 4]
                 .iter()
                 .all(|step| bytes.get(from + step) == Some(&b' '))
-                && [1, 3].iter().all(|step| {
-                    bytes
-                        .get(from + step)
-                        .is_some_and(|byte| byte.is_ascii_graphic())
-                })
+                && [1, 3]
+                    .iter()
+                    .all(|step| bytes.get(from + step).is_some_and(u8::is_ascii_graphic))
         };
         let Some(space) = [at, at + 1].into_iter().find(|&from| is_row(from)) else {
             at += stride;

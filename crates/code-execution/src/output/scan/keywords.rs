@@ -6,6 +6,8 @@ use crate::output::scan::blocks::floor_char_boundary;
 
 /// Longest token that a token pattern sees, in bytes. What is longer is matched up to here.
 const MAX_TOKEN_BYTES: usize = 8 * 1024;
+/// A rejected token of this length, in bytes, is not looked into again, which keeps the work linear.
+const LONG_TOKEN_BYTES: usize = 512;
 
 pub(super) fn find(engine: &Engine, block: &str, found: &mut Vec<Finding>) {
     let mut line = 0..0;
@@ -37,13 +39,14 @@ pub(super) fn find(engine: &Engine, block: &str, found: &mut Vec<Finding>) {
                     let Some(secret) = captures.get(1).or_else(|| captures.get(0)) else {
                         continue;
                     };
-                    if accept(secret.as_str()) {
-                        let range = hit.start() + secret.start()..hit.start() + secret.end();
+                    let range = hit.start() + secret.start()..hit.start() + secret.end();
+                    let is_accepted = accept(secret.as_str());
+                    if is_accepted || range.len() >= LONG_TOKEN_BYTES {
                         *done = range.end;
-                        found.push(Finding {
-                            range,
-                            label: row.label,
-                        });
+                    }
+                    if is_accepted {
+                        let label = row.label;
+                        found.push(Finding { range, label });
                     }
                 }
                 RowMethod::Context { pattern, accept } => {

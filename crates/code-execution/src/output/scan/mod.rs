@@ -266,28 +266,24 @@ impl Engine {
     /// All findings of a block that begins at a line start. `at_end`: no text follows.
     pub(crate) fn detect(&self, block: &str, at_end: bool) -> Detection {
         let mut found = self.line_findings(block);
-        let mut hold = block.len();
-        hold = hold.min(multiline::find(self, block, at_end, &mut found));
+        let decided = multiline::find(self, block, at_end, &mut found);
+        let mut hold = decided.hold;
         if let Some(values) = &self.values {
             hold = hold.min(values.find(block, at_end, &mut found));
         }
         let findings = merge(without_markers(block, found), &self.labels);
-        // A finding is never cut: what is decided ends before one that reaches into the undecided rest.
-        while let Some(finding) = findings
-            .iter()
-            .find(|finding| finding.range.start < hold && hold < finding.range.end)
-        {
-            hold = finding.range.start;
-        }
         if hold < block.len() {
             hold = lines::line_around(block, hold).start;
-            // The line start may fall into an earlier finding that spans lines.
-            while let Some(finding) = findings
+        }
+        // What is decided ends at a line start, and before every finding and group of lines that reaches beyond it.
+        let ranges = || {
+            findings
                 .iter()
-                .find(|finding| finding.range.start < hold && hold < finding.range.end)
-            {
-                hold = lines::line_around(block, finding.range.start).start;
-            }
+                .map(|finding| &finding.range)
+                .chain(&decided.together)
+        };
+        while let Some(torn) = ranges().find(|range| range.start < hold && hold < range.end) {
+            hold = lines::line_around(block, torn.start).start;
         }
         Detection { findings, hold }
     }

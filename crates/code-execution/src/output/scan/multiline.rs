@@ -1,10 +1,14 @@
 //! Secrets that span lines: private keys, XML elements with the value on a line of its own, Kubernetes secrets.
 //!
-//! Each finder returns the offset from which the text is undecided until more of it has arrived.
+//! Each finder returns the offset from which the text is undecided until more of it has arrived, and notes the lines
+//! that it has decided together.
+
+use std::ops::Range;
 
 use super::assignment::{self, Kind};
 use super::lines::line_around;
 use super::{Engine, Finding, Scan};
+use crate::output::REDACTION_MARKER;
 
 /// Longest private key from its first to its last line, in bytes.
 const MAX_KEY_BYTES: usize = 16 * 1024;
@@ -14,18 +18,32 @@ const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 const DASHES: &str = "-----";
 
-pub(super) fn find(engine: &Engine, block: &str, at_end: bool, found: &mut Vec<Finding>) -> usize {
+/// What the finders of this module have seen.
+pub(super) struct Decided {
+    /// From here on the text is undecided.
+    pub(super) hold: usize,
+    /// Ranges that a cut would tear, in no order.
+    pub(super) together: Vec<Range<usize>>,
+}
+
+pub(super) fn find(
+    engine: &Engine,
+    block: &str,
+    at_end: bool,
+    found: &mut Vec<Finding>,
+) -> Decided {
     let mut hold = block.len();
+    let mut together = Vec::new();
     if let Some(label) = engine.scans.get(Scan::PrivateKey) {
         hold = hold.min(private_keys(block, at_end, label, found));
     }
     if let Some(label) = engine.scans.get(Scan::Secret) {
-        hold = hold.min(elements(block, at_end, label, found));
+        hold = hold.min(elements(block, at_end, label, found, &mut together));
     }
     if let Some(label) = engine.scans.get(Scan::KubernetesSecret) {
-        hold = hold.min(manifests(block, at_end, label, found));
+        hold = hold.min(manifests(block, at_end, label, found, &mut together));
     }
-    hold
+    Decided { hold, together }
 }
 
 /// PEM (RFC 7468), OpenSSH and PGP private keys: from the first line to the last, whatever separates the lines.
@@ -101,7 +119,13 @@ fn unclosed_length(text: &str) -> usize {
 }
 
 /// `<apiToken>`, and the value alone on the next line.
-fn elements(block: &str, at_end: bool, label: usize, found: &mut Vec<Finding>) -> usize {
+fn elements(
+    block: &str,
+    at_end: bool,
+    label: usize,
+    found: &mut Vec<Finding>,
+    together: &mut Vec<Range<usize>>,
+) -> usize {
     for bracket in memchr::memchr_iter(b'>', block.as_bytes()) {
         let behind = block.get(bracket + 1..).unwrap_or_default();
         let Some(next) = behind
@@ -126,7 +150,10 @@ fn elements(block: &str, at_end: bool, label: usize, found: &mut Vec<Finding>) -
         }
         let content = next.get(..length.unwrap_or(next.len())).unwrap_or_default();
         let value = content.trim();
-        if !value.contains(['<', '>', ' ']) && assignment::is_secret(value, kind, true) {
+        together.push(line.start..block.len() - next.len() + content.len());
+        // What a replacement has shortened is no value any more.
+        let is_value = !value.contains(['<', '>', ' ']) && !value.contains(REDACTION_MARKER);
+        if is_value && assignment::is_secret(value, kind, true) {
             let start = block.len() - next.len() + (content.len() - content.trim_start().len());
             found.push(Finding {
                 range: start..start + value.len(),
@@ -163,7 +190,13 @@ fn kind_of_name(name: &str) -> Option<Kind> {
 }
 
 /// Values of `data` and `stringData` in Kubernetes documents of the kind `Secret`.
-fn manifests(block: &str, at_end: bool, label: usize, found: &mut Vec<Finding>) -> usize {
+fn manifests(
+    block: &str,
+    at_end: bool,
+    label: usize,
+    found: &mut Vec<Finding>,
+    together: &mut Vec<Range<usize>>,
+) -> usize {
     const START: &str = "apiVersion:";
     let mut at = 0;
     while let Some(start) = block
@@ -181,6 +214,7 @@ fn manifests(block: &str, at_end: bool, label: usize, found: &mut Vec<Finding>) 
             return start;
         }
         at = start + length.max(START.len());
+        together.push(start..start + length);
         let manifest = text.get(..length).unwrap_or_default();
         if manifest.lines().any(is_secret_kind) {
             manifest_values(manifest, |range| {
@@ -218,7 +252,7 @@ fn is_secret_kind(line: &str) -> bool {
         .eq_ignore_ascii_case("secret")
 }
 
-fn manifest_values(manifest: &str, mut report: impl FnMut(std::ops::Range<usize>)) {
+fn manifest_values(manifest: &str, mut report: impl FnMut(Range<usize>)) {
     let mut is_data = false;
     let mut start = 0;
     for line in manifest.split_inclusive('\n') {

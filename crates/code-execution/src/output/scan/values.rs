@@ -163,8 +163,8 @@ fn squeeze(text: &str) -> Squeezed {
 /// encoding.
 fn forms_of(value: &str) -> Vec<String> {
     let bytes = value.as_bytes();
-    let lower: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let escaped: String = bytes.iter().map(|byte| format!("\\x{byte:02x}")).collect();
+    let lower = hex(bytes, "");
+    let escaped = hex(bytes, "\\x");
     let mut encoded = vec![
         value.chars().rev().collect(),
         lower.to_ascii_uppercase(),
@@ -183,6 +183,13 @@ fn forms_of(value: &str) -> Vec<String> {
     encoded.retain(|form: &String| form.len() >= MIN_FORM_BYTES);
     encoded.push(value.to_owned());
     encoded
+}
+
+/// Two lower-case hexadecimal digits for each byte, behind `prefix`.
+fn hex(bytes: &[u8], prefix: &str) -> String {
+    bytes.iter().fold(String::new(), |text, byte| {
+        format!("{text}{prefix}{byte:02x}")
+    })
 }
 
 /// `%XX` (or `%xx`) for every byte but those of `keep`, and letters and digits; for every byte without `keep`.

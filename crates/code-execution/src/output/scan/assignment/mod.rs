@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::blocks::floor_char_boundary;
 use super::{Engine, Scan};
 
 mod value;
@@ -14,6 +15,9 @@ pub(super) use value::is_secret;
 /// Longest name and longest value, in bytes.
 const MAX_NAME_BYTES: usize = 64;
 const MAX_VALUE_BYTES: usize = 4 * 1024;
+/// How much of a value is judged, in bytes. Names and values without an end in sight can follow each other, so this
+/// bounds the work for each byte of a line.
+const MAX_JUDGED_BYTES: usize = 256;
 
 /// What the name says about its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,24 +70,41 @@ pub(super) fn find(
         .take_while(|byte| is_name(**byte))
         .count();
     let name = keyword.start - head_length..keyword.end + tail_length;
+    let is_secret = |value: &Value, is_quoted: bool| {
+        let end = value.range.end.min(value.range.start + MAX_JUDGED_BYTES);
+        let end = floor_char_boundary(block, end);
+        block
+            .get(value.range.start..end)
+            .is_some_and(|judged| is_secret(judged, kind, is_quoted))
+    };
     value_behind(block, &name, line.end)
-        .filter(|found| {
-            is_secret(
-                block.get(found.range.clone()).unwrap_or_default(),
-                kind,
-                found.is_quoted,
-            )
-        })
+        .filter(|value| is_secret(value, value.is_quoted))
         .or_else(|| {
-            compared_before(block, line.start, name.start).filter(|found| {
-                is_secret(
-                    block.get(found.range.clone()).unwrap_or_default(),
-                    kind,
-                    true,
-                )
-            })
+            compared_before(block, line.start, name.start).filter(|value| is_secret(value, true))
         })
-        .map(|found| found.range)
+        .map(|value| value.range.start..value_end(block, &value, line.end))
+}
+
+/// The end of a bare value that is longer than what has been read of it.
+fn value_end(block: &str, value: &Value, line_end: usize) -> usize {
+    if value.is_quoted || value.range.len() < MAX_JUDGED_BYTES {
+        return value.range.end;
+    }
+    let rest = block
+        .as_bytes()
+        .get(value.range.end..line_end)
+        .unwrap_or_default();
+    let length = rest
+        .iter()
+        .take(MAX_VALUE_BYTES)
+        .take_while(|byte| is_bare(**byte))
+        .count();
+    floor_char_boundary(block, value.range.end + length)
+}
+
+/// Whether a byte can belong to a value without quotes.
+fn is_bare(byte: u8) -> bool {
+    !byte.is_ascii_whitespace() && !matches!(byte, b'&' | b'\\' | b'"' | b'`' | b'<')
 }
 
 struct Value {
@@ -172,13 +193,8 @@ fn value_at(block: &str, mut index: usize, end: usize) -> Option<Value> {
             .count();
         return in_bounds(block, start, start + length, true);
     }
-    let rest = bytes.get(index..limit)?;
-    let length = rest
-        .iter()
-        .take_while(|byte| {
-            !byte.is_ascii_whitespace() && !matches!(byte, b'&' | b'\\' | b'"' | b'`' | b'<')
-        })
-        .count();
+    let rest = bytes.get(index..limit.min(index + MAX_JUDGED_BYTES))?;
+    let length = rest.iter().take_while(|byte| is_bare(**byte)).count();
     let bare = rest.get(..length)?;
     let closing = bare
         .iter()
@@ -190,6 +206,10 @@ fn value_at(block: &str, mut index: usize, end: usize) -> Option<Value> {
 
 /// The quoted text of `"..." == password`.
 fn compared_before(block: &str, line_start: usize, name_start: usize) -> Option<Value> {
+    let line_start = line_start.max(floor_char_boundary(
+        block,
+        name_start.saturating_sub(MAX_JUDGED_BYTES),
+    ));
     let before = block.get(line_start..name_start)?.trim_end();
     let operand = before
         .strip_suffix("==")
@@ -206,7 +226,7 @@ fn compared_before(block: &str, line_start: usize, name_start: usize) -> Option<
 
 fn in_bounds(block: &str, start: usize, end: usize, is_quoted: bool) -> Option<Value> {
     // A cut at the length limit may fall into a character.
-    let end = super::blocks::floor_char_boundary(block, end);
+    let end = floor_char_boundary(block, end);
     (start < end && block.is_char_boundary(start)).then_some(Value {
         range: start..end,
         is_quoted,

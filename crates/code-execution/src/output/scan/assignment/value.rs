@@ -52,7 +52,7 @@ const WORDS: &[&str] = &[
 /// Signs that passwords have and source code between them rarely has.
 const UNUSUAL: &[u8] = b"!@#$%^&*{}<>?~;|\\+";
 
-/// Judge a value of 4 KiB at most.
+/// Judge a value, in time that is linear in its length.
 pub(in crate::output::scan) fn is_secret(value: &str, kind: Kind, is_quoted: bool) -> bool {
     if value.len() < 8 || TEMPLATES.iter().any(|start| value.starts_with(start)) {
         return false;
@@ -66,14 +66,12 @@ pub(in crate::output::scan) fn is_secret(value: &str, kind: Kind, is_quoted: boo
     if unusual_signs(value) >= 3 && !value.contains(' ') {
         return true;
     }
-    if is_placeholder(value) || distinct_bytes(value) < 4 || !value.is_ascii() {
-        return false;
-    }
-    match kind {
+    let has_form = match kind {
         Kind::Secret => is_machine_made(value),
         Kind::Password if is_quoted => is_password(value),
         Kind::Password => is_password(value) && !is_code(value) && has_digit_or_sign(value),
-    }
+    };
+    has_form && value.is_ascii() && distinct_bytes(value) >= 4 && !is_placeholder(value)
 }
 
 fn is_password(value: &str) -> bool {
@@ -104,11 +102,13 @@ fn is_code(value: &str) -> bool {
     value.contains(['(', '[']) || (value.contains('.') && value.split('.').all(is_name))
 }
 
-fn unusual_signs(value: &str) -> usize {
-    UNUSUAL
-        .iter()
-        .filter(|sign| value.as_bytes().contains(sign))
-        .count()
+/// Number of different unusual signs.
+fn unusual_signs(value: &str) -> u32 {
+    let seen = value.bytes().fold(0_u32, |seen, byte| {
+        let sign = UNUSUAL.iter().position(|sign| *sign == byte);
+        sign.map_or(seen, |index| seen | 1 << index)
+    });
+    seen.count_ones()
 }
 
 /// Whether a part of `value` is random: letters and digits in turns, hexadecimal, a long number, or letters whose

@@ -1,0 +1,7 @@
+# /// case
+# technique = "big-integers"
+# analysis = []
+# without_analysis = "limit"
+# reference = ""
+# ///
+pow(3, 10 ** 10 ** 6, 10 ** 10 ** 5 + 7)

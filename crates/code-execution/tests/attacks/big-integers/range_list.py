@@ -1,0 +1,8 @@
+# /// case
+# technique = "big-integers"
+# analysis = ["exploding-value"]
+# without_analysis = "limit"
+# reference = ""
+# ///
+x = list(range(10 ** 11))
+print("ESCAPED")

@@ -1,0 +1,8 @@
+# /// case
+# technique = "data-exfiltration"
+# analysis = []
+# without_analysis = "raised"
+# reference = ""
+# ///
+key = "sk-" + "proj-" + "a1B2" * 12
+raise ValueError("bad key " + key)

@@ -1,0 +1,8 @@
+# /// case
+# technique = "data-exfiltration"
+# analysis = []
+# without_analysis = "contained"
+# reference = ""
+# ///
+key = "sk-" + "proj-" + "a1B2" * 12
+print(key.encode().hex())

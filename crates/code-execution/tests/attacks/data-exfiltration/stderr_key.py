@@ -1,0 +1,9 @@
+# /// case
+# technique = "data-exfiltration"
+# analysis = ["forbidden-import"]
+# without_analysis = "contained"
+# reference = ""
+# ///
+import sys
+key = "sk-" + "proj-" + "a1B2" * 12
+print("key", key, file=sys.stderr)

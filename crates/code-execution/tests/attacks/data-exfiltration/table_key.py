@@ -1,0 +1,9 @@
+# /// case
+# technique = "data-exfiltration"
+# analysis = []
+# without_analysis = "contained"
+# reference = ""
+# ///
+import pandas
+key = "sk-" + "proj-" + "a1B2" * 12
+print(pandas.DataFrame({"name": ["service"], "value": [key]}).to_string())

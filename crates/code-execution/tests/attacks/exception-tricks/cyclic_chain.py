@@ -1,0 +1,9 @@
+# /// case
+# technique = "exception-tricks"
+# analysis = []
+# without_analysis = "raised"
+# reference = ""
+# ///
+a, b = ValueError("a"), ValueError("b")
+a.__cause__, b.__cause__ = b, a
+raise a

@@ -1,0 +1,9 @@
+# /// case
+# technique = "exception-tricks"
+# analysis = []
+# without_analysis = "raised"
+# reference = ""
+# ///
+import faulthandler
+faulthandler._sigsegv()
+print("ESCAPED")

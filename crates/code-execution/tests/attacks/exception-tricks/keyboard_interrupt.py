@@ -1,0 +1,7 @@
+# /// case
+# technique = "exception-tricks"
+# analysis = []
+# without_analysis = "raised"
+# reference = ""
+# ///
+raise KeyboardInterrupt

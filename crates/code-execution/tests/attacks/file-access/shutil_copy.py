@@ -1,0 +1,21 @@
+# /// case
+# technique = "file-access"
+# analysis = ["forbidden-import", "forbidden-function"]
+# without_analysis = "contained"
+# reference = ""
+# ///
+import shutil
+def found(path):
+    shutil.copy(path, "copy.txt")
+    return open("copy.txt")
+
+def probe(opener):
+    for path in ("/etc/passwd", "/proc/self/environ", "/etc/hostname"):
+        try:
+            text = opener(path).read()
+        except BaseException as error:
+            print("contained", type(error).__name__)
+            continue
+        print("ESCAPED " + str(text)[:40])
+
+probe(found)

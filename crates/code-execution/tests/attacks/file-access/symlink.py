@@ -1,0 +1,23 @@
+# /// case
+# technique = "file-access"
+# analysis = ["forbidden-import", "forbidden-function"]
+# without_analysis = "contained"
+# reference = ""
+# ///
+import os
+def found(path):
+    if os.path.lexists("link"):
+        os.remove("link")
+    os.symlink(path, "link")
+    return open("link")
+
+def probe(opener):
+    for path in ("/etc/passwd", "/proc/self/environ", "/etc/hostname"):
+        try:
+            text = opener(path).read()
+        except BaseException as error:
+            print("contained", type(error).__name__)
+            continue
+        print("ESCAPED " + str(text)[:40])
+
+probe(found)

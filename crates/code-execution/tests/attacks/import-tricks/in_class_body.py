@@ -1,0 +1,27 @@
+# /// case
+# technique = "import-tricks"
+# analysis = ["forbidden-import"]
+# without_analysis = "contained"
+# reference = ""
+# ///
+class Hidden:
+    from os import environ, popen, read, O_RDONLY
+    from os import open as open_
+Hidden.open = staticmethod(Hidden.open_)
+found = Hidden
+
+def probe(os):
+    actions = (
+        lambda: os.popen("id").read(),
+        lambda: os.read(os.open("/etc/passwd", os.O_RDONLY), 64).decode(),
+        lambda: " ".join(key for key in os.environ if key.startswith(("CARGO", "CANARY"))),
+    )
+    for action in actions:
+        try:
+            text = action()
+        except BaseException as error:
+            print("contained", type(error).__name__)
+            continue
+        print("ESCAPED " + text[:40] if text.strip() else "contained, empty")
+
+probe(found)

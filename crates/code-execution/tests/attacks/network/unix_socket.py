@@ -1,0 +1,13 @@
+# /// case
+# technique = "network"
+# analysis = ["forbidden-import"]
+# without_analysis = "contained"
+# reference = ""
+# ///
+try:
+    import socket
+    socket.socket(socket.AF_UNIX).connect("/var/run/docker.sock")
+except BaseException as error:
+    print("contained", type(error).__name__)
+else:
+    print("ESCAPED")

@@ -1,0 +1,26 @@
+# /// case
+# technique = "object-graph"
+# analysis = ["forbidden-import", "forbidden-attribute", "forbidden-function"]
+# without_analysis = "contained"
+# reference = ""
+# ///
+def f():
+    import os
+    return os
+found = type(f)(f.__code__, {"__builtins__": __builtins__})()
+
+def probe(os):
+    actions = (
+        lambda: os.popen("id").read(),
+        lambda: os.read(os.open("/etc/passwd", os.O_RDONLY), 64).decode(),
+        lambda: " ".join(key for key in os.environ if key.startswith(("CARGO", "CANARY"))),
+    )
+    for action in actions:
+        try:
+            text = action()
+        except BaseException as error:
+            print("contained", type(error).__name__)
+            continue
+        print("ESCAPED " + text[:40] if text.strip() else "contained, empty")
+
+probe(found)

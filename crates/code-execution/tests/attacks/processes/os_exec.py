@@ -1,0 +1,14 @@
+# /// case
+# technique = "processes"
+# analysis = ["forbidden-import", "unavailable-function"]
+# without_analysis = "contained"
+# reference = ""
+# ///
+try:
+    import os
+    text = ""
+    os.execv("/usr/bin/id", ["id"])
+except BaseException as error:
+    text = ""
+    print(type(error).__name__)
+print("ESCAPED " + str(text)[:40] if "uid=" in str(text) else "contained")

@@ -1,0 +1,14 @@
+# /// case
+# technique = "processes"
+# analysis = ["forbidden-import"]
+# without_analysis = "contained"
+# reference = ""
+# ///
+try:
+    import pty
+    pty.spawn(["/usr/bin/id"])
+    text = ""
+except BaseException as error:
+    text = ""
+    print(type(error).__name__)
+print("ESCAPED " + str(text)[:40] if "uid=" in str(text) else "contained")

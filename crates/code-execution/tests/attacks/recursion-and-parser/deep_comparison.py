@@ -1,0 +1,13 @@
+# /// case
+# technique = "recursion-and-parser"
+# analysis = []
+# without_analysis = "contained"
+# reference = ""
+# ///
+a, b = [], []
+for _ in range(10 ** 5):
+    a, b = [a], [b]
+try:
+    print(a == b)
+except RecursionError:
+    print("contained")

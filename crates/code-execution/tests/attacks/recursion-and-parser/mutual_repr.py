@@ -1,0 +1,13 @@
+# /// case
+# technique = "recursion-and-parser"
+# analysis = []
+# without_analysis = "contained"
+# reference = ""
+# ///
+x = []
+for _ in range(10 ** 5):
+    x = [x]
+try:
+    print(len(repr(x)))
+except RecursionError:
+    print("contained")

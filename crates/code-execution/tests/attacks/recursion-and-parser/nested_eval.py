@@ -1,0 +1,10 @@
+# /// case
+# technique = "recursion-and-parser"
+# analysis = ["forbidden-function"]
+# without_analysis = "contained"
+# reference = ""
+# ///
+try:
+    eval("(" * 10 ** 5 + ")" * 10 ** 5)
+except BaseException as error:
+    print("contained", type(error).__name__)

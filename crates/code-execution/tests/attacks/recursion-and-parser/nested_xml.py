@@ -1,0 +1,11 @@
+# /// case
+# technique = "recursion-and-parser"
+# analysis = []
+# without_analysis = "contained"
+# reference = ""
+# ///
+import xml.etree.ElementTree as ET
+try:
+    ET.fromstring("<a>" * 10 ** 6)
+except BaseException as error:
+    print("contained", type(error).__name__)

@@ -1,0 +1,11 @@
+# /// case
+# technique = "recursion-and-parser"
+# analysis = ["forbidden-import"]
+# without_analysis = "raised"
+# reference = ""
+# ///
+import sys
+sys.setrecursionlimit(10 ** 9)
+def f():
+    return f()
+f()

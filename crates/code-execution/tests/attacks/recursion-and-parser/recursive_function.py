@@ -1,0 +1,12 @@
+# /// case
+# technique = "recursion-and-parser"
+# analysis = []
+# without_analysis = "contained"
+# reference = ""
+# ///
+def f():
+    return f()
+try:
+    f()
+except RecursionError:
+    print("contained")

@@ -1,0 +1,8 @@
+# /// case
+# technique = "regular-expressions"
+# analysis = []
+# without_analysis = "limit"
+# reference = ""
+# ///
+import re
+re.match(r"(a|aa)+$", "a" * 60 + "b")

@@ -1,0 +1,8 @@
+# /// case
+# technique = "regular-expressions"
+# analysis = []
+# without_analysis = "limit"
+# reference = ""
+# ///
+import re
+re.match(r"^([a-zA-Z0-9])(([\-.]|[_]+)?([a-zA-Z0-9]+))*(@){1}$", "a" * 60 + "!")

@@ -1,0 +1,8 @@
+# /// case
+# technique = "regular-expressions"
+# analysis = []
+# without_analysis = "limit"
+# reference = ""
+# ///
+import fnmatch
+fnmatch.fnmatch("a" * 100, "*a" * 30 + "b")

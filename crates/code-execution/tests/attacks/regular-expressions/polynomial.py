@@ -1,0 +1,8 @@
+# /// case
+# technique = "regular-expressions"
+# analysis = []
+# without_analysis = "limit"
+# reference = ""
+# ///
+import re
+re.search(r"\s*\s*\s*\s*\s*x", " " * 5000)

@@ -1,0 +1,8 @@
+# /// case
+# technique = "regular-expressions"
+# analysis = []
+# without_analysis = "limit"
+# reference = ""
+# ///
+import re
+re.sub(r"a*b", "", "a" * 10 ** 6)

@@ -1,0 +1,7 @@
+# /// case
+# technique = "resource-output"
+# analysis = []
+# without_analysis = "contained"
+# reference = ""
+# ///
+print("\x1b[2J\x1b]0;title\x07" * 10 ** 6)

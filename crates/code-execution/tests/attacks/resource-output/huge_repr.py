@@ -1,0 +1,9 @@
+# /// case
+# technique = "resource-output"
+# analysis = []
+# without_analysis = "contained"
+# reference = ""
+# ///
+x = ["y" * 1000] * 10 ** 5
+print(x)
+x

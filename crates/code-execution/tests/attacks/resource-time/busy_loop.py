@@ -1,0 +1,8 @@
+# /// case
+# technique = "resource-time"
+# analysis = ["endless-loop"]
+# without_analysis = "limit"
+# reference = ""
+# ///
+while True:
+    pass

@@ -1,0 +1,10 @@
+# /// case
+# technique = "resource-time"
+# analysis = []
+# without_analysis = "limit"
+# reference = ""
+# ///
+def forever():
+    while True:
+        yield 1
+print(sum(forever()))

@@ -1,0 +1,9 @@
+# /// case
+# technique = "resource-time"
+# analysis = []
+# without_analysis = "limit"
+# reference = ""
+# ///
+import time
+time.sleep(100_000)
+print("ESCAPED")

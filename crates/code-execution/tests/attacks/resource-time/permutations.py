@@ -1,0 +1,8 @@
+# /// case
+# technique = "resource-time"
+# analysis = []
+# without_analysis = "limit"
+# reference = ""
+# ///
+import itertools
+print(sum(1 for _ in itertools.permutations(range(20))))

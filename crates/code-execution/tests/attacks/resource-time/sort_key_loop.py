@@ -1,0 +1,7 @@
+# /// case
+# technique = "resource-time"
+# analysis = []
+# without_analysis = "limit"
+# reference = ""
+# ///
+sorted(range(10 ** 7), key=lambda x: sum(range(x % 1000)))

@@ -1,0 +1,11 @@
+# /// case
+# technique = "signals-and-threads"
+# analysis = ["forbidden-import"]
+# without_analysis = "limit"
+# reference = ""
+# ///
+import threading
+lock = threading.Lock()
+lock.acquire()
+lock.acquire()
+print("ESCAPED")
