@@ -1,0 +1,119 @@
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::message::JsonObject;
+
+/// Which tool the model must or may call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToolChoice {
+    /// The model chooses.
+    Auto,
+    /// It must call some tool.
+    Required,
+    /// It must call none.
+    None,
+    /// It must call this one.
+    Tool(String),
+}
+
+/// How much the model may think before it answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ThinkingSettings {
+    /// Not at all.
+    Off,
+    /// As the provider grades it: `minimal`, `low`, `medium`, `high`, ...
+    Effort(String),
+    /// At most so many tokens.
+    BudgetTokens(u32),
+    /// As the model sees fit.
+    Adaptive,
+}
+
+/// What the provider should cache, for providers with marks for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CacheSettings {
+    /// The instructions.
+    pub instructions: bool,
+    /// The tool definitions.
+    pub tools: bool,
+    /// The conversation so far.
+    pub messages: bool,
+    /// One hour instead of five minutes.
+    pub one_hour: bool,
+}
+
+/// Settings of a request. `None` leaves the provider's default. A setting that a wire does not know is not sent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ModelSettings {
+    /// Tokens that the answer may have.
+    pub max_tokens: Option<u32>,
+    /// Sampling temperature.
+    pub temperature: Option<f64>,
+    /// Nucleus sampling.
+    pub top_p: Option<f64>,
+    /// Seed of the sampling.
+    pub seed: Option<i64>,
+    /// Presence penalty.
+    pub presence_penalty: Option<f64>,
+    /// Frequency penalty.
+    pub frequency_penalty: Option<f64>,
+    /// Texts at which the model stops.
+    pub stop_sequences: Vec<String>,
+    /// Which tool the model must or may call.
+    pub tool_choice: Option<ToolChoice>,
+    /// May the model call several tools at once.
+    pub parallel_tool_calls: Option<bool>,
+    /// How much it may think.
+    pub thinking: Option<ThinkingSettings>,
+    /// What the provider should cache.
+    pub cache: Option<CacheSettings>,
+    /// How long one request may take, all tries together.
+    pub timeout: Option<Duration>,
+    /// The end user's id, for the provider's abuse checks.
+    pub user: Option<String>,
+    /// Headers to add.
+    pub extra_headers: BTreeMap<String, String>,
+    /// Members to set in the request body, after all others.
+    pub extra_body: JsonObject,
+}
+
+impl ModelSettings {
+    /// These settings, with those of `over` in front.
+    #[must_use]
+    pub fn merged(&self, over: &Self) -> Self {
+        fn pick<T: Clone>(over: &Option<T>, under: &Option<T>) -> Option<T> {
+            over.clone().or_else(|| under.clone())
+        }
+        let mut extra_headers = self.extra_headers.clone();
+        extra_headers.extend(over.extra_headers.clone());
+        let mut extra_body = self.extra_body.clone();
+        extra_body.extend(over.extra_body.clone());
+        Self {
+            max_tokens: pick(&over.max_tokens, &self.max_tokens),
+            temperature: pick(&over.temperature, &self.temperature),
+            top_p: pick(&over.top_p, &self.top_p),
+            seed: pick(&over.seed, &self.seed),
+            presence_penalty: pick(&over.presence_penalty, &self.presence_penalty),
+            frequency_penalty: pick(&over.frequency_penalty, &self.frequency_penalty),
+            stop_sequences: if over.stop_sequences.is_empty() {
+                self.stop_sequences.clone()
+            } else {
+                over.stop_sequences.clone()
+            },
+            tool_choice: pick(&over.tool_choice, &self.tool_choice),
+            parallel_tool_calls: pick(&over.parallel_tool_calls, &self.parallel_tool_calls),
+            thinking: pick(&over.thinking, &self.thinking),
+            cache: pick(&over.cache, &self.cache),
+            timeout: pick(&over.timeout, &self.timeout),
+            user: pick(&over.user, &self.user),
+            extra_headers,
+            extra_body,
+        }
+    }
+}
