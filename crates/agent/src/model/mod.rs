@@ -5,13 +5,21 @@
 
 mod assemble;
 mod event;
+mod fallback;
 mod guard;
 mod profile;
 mod request;
 mod settings;
+mod wire;
+
+pub mod anthropic;
+pub mod openai_chat;
+pub mod openai_responses;
+pub mod sse;
 
 pub use self::assemble::ResponseAssembler;
 pub use self::event::{ModelEvent, PartDelta, ResponseMetadata};
+pub use self::fallback::FallbackModel;
 pub use self::guard::{
     RealRequestsGuard, check_real_requests_allowed, forbid_real_requests, real_requests_allowed,
 };
@@ -55,14 +63,7 @@ pub trait Model: Send + Sync + Debug {
         &'a self,
         request: ModelRequest<'a>,
     ) -> BoxFuture<'a, Result<ResponseMessage, ModelError>> {
-        let mut stream = self.stream(request);
-        Box::pin(async move {
-            let mut assembler = ResponseAssembler::new();
-            while let Some(event) = stream.next().await {
-                assembler.push(event?);
-            }
-            Ok(assembler.finish())
-        })
+        fold(self.stream(request))
     }
 }
 
@@ -92,6 +93,19 @@ impl<M: Model + ?Sized> Model for Arc<M> {
     ) -> BoxFuture<'a, Result<ResponseMessage, ModelError>> {
         (**self).request(request)
     }
+}
+
+/// The whole response of a stream.
+pub(crate) fn fold<'a>(
+    mut stream: BoxStream<'a, Result<ModelEvent, ModelError>>,
+) -> BoxFuture<'a, Result<ResponseMessage, ModelError>> {
+    Box::pin(async move {
+        let mut assembler = ResponseAssembler::new();
+        while let Some(event) = stream.next().await {
+            assembler.push(event?);
+        }
+        Ok(assembler.finish())
+    })
 }
 
 /// Turns the bytes of a response into events, without input or output.
