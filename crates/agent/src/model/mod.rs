@@ -13,8 +13,10 @@ mod settings;
 mod wire;
 
 pub mod anthropic;
+pub mod http;
 pub mod openai_chat;
 pub mod openai_responses;
+pub mod provider;
 pub mod sse;
 
 pub use self::assemble::ResponseAssembler;

@@ -105,9 +105,12 @@ impl WireEvents for ChatEvents {
     }
 
     fn end(&mut self, events: &mut Vec<ModelEvent>) -> Result<(), ModelError> {
-        let whole = self.state.has_finished() || (self.done && self.state.pieces() > 0);
         self.state.end(events);
-        if whole {
+        if self.state.has_finished() {
+            return Ok(());
+        }
+        if self.done && self.state.pieces() > 0 {
+            self.state.finish_without_reason(events);
             return Ok(());
         }
         Err(ModelError::Stream {

@@ -9,8 +9,8 @@ use crate::message::{
     ToolArguments, ToolCallPart,
 };
 use crate::model::wire::{
-    Flexible, OpenParts, TagPiece, Text, ThinkingTags, bounded, counts, delta, number_at,
-    raw_value, rfc3339,
+    Flexible, OpenParts, TagPiece, Text, ThinkingTags, bounded, content_of_data_url, counts, delta,
+    number_at, raw_value, rfc3339,
 };
 use crate::model::{ModelEvent, PartDelta, ResponseMetadata};
 use crate::usage::RequestUsage;
@@ -186,7 +186,7 @@ impl ChatState {
             self.add_thinking(&text, field, events);
         }
         if let Some(Value::Array(details)) = raw_value(delta.reasoning_details) {
-            self.add_reasoning_details(details, events);
+            self.add_reasoning_details(details);
         }
         match delta.content {
             Flexible::Absent => {}
@@ -276,6 +276,7 @@ impl ChatState {
     }
 
     fn end_thinking(&mut self, events: &mut Vec<ModelEvent>) {
+        self.start_silent_thinking(events);
         if self.thinking.is_none() {
             return;
         }
@@ -303,19 +304,34 @@ impl ChatState {
         }
     }
 
-    fn add_reasoning_details(&mut self, details: Vec<Value>, events: &mut Vec<ModelEvent>) {
+    fn add_reasoning_details(&mut self, details: Vec<Value>) {
         for detail in details {
-            // Details without readable text (encrypted ones) may come with no `reasoning` beside them.
-            if self.thinking.is_none() && self.text.is_none() {
-                let part = ResponsePart::Thinking(ThinkingPart {
-                    id: Some("reasoning_details".to_owned()),
-                    provider_name: Some(self.options.provider_name.clone()),
-                    ..ThinkingPart::default()
-                });
-                self.thinking = Some(self.parts.start(part, events));
-            }
             merge_detail(&mut self.reasoning_details, detail);
         }
+    }
+
+    /// Details without readable text (encrypted ones) may come with no `reasoning` beside them.
+    fn start_silent_thinking(&mut self, events: &mut Vec<ModelEvent>) {
+        let says_something = |detail: &Value| {
+            let has = |name: &&str| {
+                detail
+                    .get(*name)
+                    .and_then(Value::as_str)
+                    .is_some_and(|text| !text.is_empty())
+            };
+            ["data", "signature", "text", "summary"]
+                .iter()
+                .any(|name| has(&name))
+        };
+        if self.thinking.is_some() || !self.reasoning_details.iter().any(says_something) {
+            return;
+        }
+        let part = ResponsePart::Thinking(ThinkingPart {
+            id: Some("reasoning_details".to_owned()),
+            provider_name: Some(self.options.provider_name.clone()),
+            ..ThinkingPart::default()
+        });
+        self.thinking = Some(self.parts.start(part, events));
     }
 
     fn close_reasoning_details(&mut self, events: &mut Vec<ModelEvent>) {
@@ -335,6 +351,7 @@ impl ChatState {
     }
 
     fn close_details(&mut self, events: &mut Vec<ModelEvent>) {
+        self.start_silent_thinking(events);
         self.close_reasoning_details(events);
         let annotations = std::mem::take(&mut self.annotations);
         if let Some(index) = self.text.filter(|_| !annotations.is_empty()) {
@@ -454,6 +471,18 @@ impl ChatState {
         key
     }
 
+    /// Some vendors say `[DONE]` and give no reason.
+    pub(super) fn finish_without_reason(&mut self, events: &mut Vec<ModelEvent>) {
+        self.finished = true;
+        events.push(ModelEvent::Finish {
+            reason: match (self.refused, self.calls.is_empty()) {
+                (true, _) => FinishReason::ContentFilter,
+                (false, true) => FinishReason::Stop,
+                (false, false) => FinishReason::ToolCall,
+            },
+        });
+    }
+
     fn finish(&mut self, reason: &str, events: &mut Vec<ModelEvent>) {
         self.flush_tags(events);
         let finish = match reason {
@@ -490,17 +519,6 @@ fn text_of_items(value: &Value) -> String {
             .collect(),
         _ => String::new(),
     }
-}
-
-/// `data:image/png;base64,AAAA` as content; `None` for other addresses.
-fn content_of_data_url(url: &str) -> Option<BinaryContent> {
-    let (media_type, data) = url.strip_prefix("data:")?.split_once(";base64,")?;
-    Some(BinaryContent {
-        data: data.to_owned(),
-        media_type: media_type.to_owned(),
-        vendor_metadata: None,
-        identifier: None,
-    })
 }
 
 /// Streams cut details into pieces: a piece with the same `index` and `type` as the last one goes on with it.

@@ -6,6 +6,7 @@ use crate::message::{
     BinaryContent, BuiltinToolCallPart, BuiltinToolReturnPart, FilePart, ResponsePart,
     ToolArguments, ToolOutcome,
 };
+use crate::model::wire::content_of_data_url;
 
 use super::state::one_member;
 
@@ -30,30 +31,41 @@ pub(super) fn raw_reasoning(item: &Value, streamed: HashMap<u64, String>) -> Vec
     ordered.into_values().collect()
 }
 
-/// The parts of an item that is neither message, reasoning nor function call: the call of a provider's tool with the
-/// whole item in `provider_details.item`, and what it answered where the item says so.
-pub(super) fn builtin_parts(item: &Value, kind: &str, provider_name: &str) -> Vec<ResponsePart> {
+/// The call of a provider's tool, with the whole item in `provider_details.item`.
+pub(super) fn builtin_call(item: &Value, kind: &str, provider_name: &str) -> BuiltinToolCallPart {
     let id = string_at(item, "id");
-    let call_id = string_at(item, "call_id")
-        .or_else(|| id.clone())
-        .unwrap_or_default();
-    let name = tool_name(item, kind);
-    let call = ResponsePart::BuiltinToolCall(BuiltinToolCallPart {
-        tool_name: name.clone(),
-        args: arguments(item),
-        tool_call_id: call_id.clone(),
+    let keeps_id = !matches!(
+        kind,
+        "code_interpreter_call" | "mcp_call" | "mcp_list_tools"
+    );
+    BuiltinToolCallPart {
+        tool_name: tool_name(item, kind),
+        args: arguments(item, kind),
+        tool_call_id: call_id(item),
         tool_kind: None,
-        id,
+        id: id.filter(|_| keeps_id),
         provider_name: Some(provider_name.to_owned()),
-        provider_details: Some(one_member("item", without_image(item))),
-    });
-    let mut parts = vec![call];
-    if let Some(content) = answer(item) {
+        provider_details: Some(one_member("item", without_images(item))),
+    }
+}
+
+/// What came of the call: files, and what the item says of the answer.
+pub(super) fn builtin_results(item: &Value, kind: &str, provider_name: &str) -> Vec<ResponsePart> {
+    let mut parts = Vec::new();
+    for content in images(item, kind) {
+        parts.push(ResponsePart::File(FilePart {
+            content,
+            id: string_at(item, "id"),
+            provider_name: Some(provider_name.to_owned()),
+            provider_details: None,
+        }));
+    }
+    if let Some(content) = answer(item, kind) {
         let status = string_at(item, "status");
         parts.push(ResponsePart::BuiltinToolReturn(BuiltinToolReturnPart {
-            tool_name: name,
+            tool_name: tool_name(item, kind),
             content,
-            tool_call_id: call_id,
+            tool_call_id: call_id(item),
             outcome: match status.as_deref() {
                 Some("failed" | "incomplete") => ToolOutcome::Failed,
                 _ => ToolOutcome::Success,
@@ -62,15 +74,12 @@ pub(super) fn builtin_parts(item: &Value, kind: &str, provider_name: &str) -> Ve
             ..BuiltinToolReturnPart::default()
         }));
     }
-    if let Some(content) = image(item, kind) {
-        parts.push(ResponsePart::File(FilePart {
-            content,
-            id: string_at(item, "id"),
-            provider_name: Some(provider_name.to_owned()),
-            provider_details: None,
-        }));
-    }
     parts
+}
+
+fn call_id(item: &Value) -> String {
+    let id = string_at(item, "call_id").or_else(|| string_at(item, "id"));
+    id.unwrap_or_default()
 }
 
 /// `web_search_call` is `web_search`; OpenAI's interpreter is called `code_execution` as elsewhere.
@@ -89,34 +98,47 @@ fn tool_name(item: &Value, kind: &str) -> String {
     }
 }
 
-fn arguments(item: &Value) -> Option<ToolArguments> {
-    if let Some(code) = item.get("code").filter(|code| code.is_string()) {
-        let container = item.get("container_id").cloned().unwrap_or_default();
-        let object = json!({"container_id": container, "code": code});
-        return Some(ToolArguments::Text(object.to_string()));
-    }
-    if let Some(queries) = item.get("queries").filter(|queries| queries.is_array()) {
-        return Some(ToolArguments::from(json!({"queries": queries})));
-    }
-    let given = item
-        .get("action")
-        .or_else(|| item.get("arguments"))
-        .or_else(|| item.get("input"));
-    given
-        .filter(|value| !value.is_null())
-        .cloned()
-        .map(ToolArguments::from)
+fn arguments(item: &Value, kind: &str) -> Option<ToolArguments> {
+    let given = match kind {
+        "code_interpreter_call" => {
+            let container = item.get("container_id").cloned().unwrap_or_default();
+            let code = item.get("code").cloned().unwrap_or_default();
+            json!({"container_id": container, "code": code})
+        }
+        "file_search_call" => json!({"queries": item.get("queries")?}),
+        "mcp_list_tools" => json!({"action": "list_tools"}),
+        "mcp_call" => {
+            let arguments = string_at(item, "arguments").unwrap_or_default();
+            let arguments: Value =
+                serde_json::from_str(&arguments).unwrap_or(Value::String(arguments));
+            let name = item.get("name").cloned().unwrap_or_default();
+            json!({"action": "call_tool", "tool_name": name, "tool_args": arguments})
+        }
+        "web_search_call" => {
+            let mut action = item.get("action")?.clone();
+            if let Some(action) = action.as_object_mut() {
+                action.remove("sources");
+            }
+            action
+        }
+        _ => ["action", "arguments", "input"]
+            .iter()
+            .find_map(|name| item.get(*name))?
+            .clone(),
+    };
+    (!given.is_null()).then(|| ToolArguments::from(given))
 }
 
 /// The members that say what came of the call.
-fn answer(item: &Value) -> Option<Value> {
+fn answer(item: &Value, kind: &str) -> Option<Value> {
     let mut content = serde_json::Map::new();
-    if let Some(status) = item.get("status").filter(|status| status.is_string()) {
+    let status = item.get("status").filter(|status| status.is_string());
+    if let Some(status) = status.filter(|_| !kind.starts_with("mcp_")) {
         content.insert("status".to_owned(), status.clone());
     }
     for name in ["outputs", "output", "results", "error", "tools"] {
         if let Some(value) = item.get(name).filter(|value| !value.is_null()) {
-            content.insert(name.to_owned(), value.clone());
+            content.insert(name.to_owned(), without_image_urls(value));
         }
     }
     if let Some(sources) = item
@@ -128,26 +150,53 @@ fn answer(item: &Value) -> Option<Value> {
     (!content.is_empty()).then_some(Value::Object(content))
 }
 
-/// A generated image is kept as a file; its base64 is not kept twice.
-fn without_image(item: &Value) -> Value {
+/// Images are kept as files; their base64 is not kept twice.
+fn without_images(item: &Value) -> Value {
     let mut item = item.clone();
-    if string_at(&item, "type").as_deref() == Some("image_generation_call")
-        && let Some(object) = item.as_object_mut()
-    {
-        object.remove("result");
+    if let Some(object) = item.as_object_mut() {
+        if object.get("type").and_then(Value::as_str) == Some("image_generation_call") {
+            object.remove("result");
+        }
+        if let Some(outputs) = object.get_mut("outputs") {
+            *outputs = without_image_urls(outputs);
+        }
     }
     item
 }
 
-fn image(item: &Value, kind: &str) -> Option<BinaryContent> {
-    if kind != "image_generation_call" {
-        return None;
+/// The list without entries that are an image in base64.
+fn without_image_urls(value: &Value) -> Value {
+    let Value::Array(items) = value else {
+        return value.clone();
+    };
+    let kept = items.iter().filter(|item| image_url(item).is_none());
+    Value::Array(kept.cloned().collect())
+}
+
+fn image_url(output: &Value) -> Option<&str> {
+    let is_image = output.get("type").and_then(Value::as_str) == Some("image");
+    let url = output.get("url").and_then(Value::as_str);
+    url.filter(|url| is_image && url.starts_with("data:"))
+}
+
+fn images(item: &Value, kind: &str) -> Vec<BinaryContent> {
+    match kind {
+        "image_generation_call" => {
+            let format = string_at(item, "output_format").unwrap_or_else(|| "png".to_owned());
+            let data = string_at(item, "result");
+            let image = data.map(|data| BinaryContent {
+                data,
+                media_type: format!("image/{format}"),
+                vendor_metadata: None,
+                identifier: None,
+            });
+            image.into_iter().collect()
+        }
+        "code_interpreter_call" => {
+            let outputs = item.get("outputs").and_then(Value::as_array);
+            let urls = outputs.into_iter().flatten().filter_map(image_url);
+            urls.filter_map(content_of_data_url).collect()
+        }
+        _ => Vec::new(),
     }
-    let format = string_at(item, "output_format").unwrap_or_else(|| "png".to_owned());
-    Some(BinaryContent {
-        data: string_at(item, "result")?,
-        media_type: format!("image/{format}"),
-        vendor_metadata: None,
-        identifier: None,
-    })
 }

@@ -12,7 +12,7 @@ use crate::usage::RequestUsage;
 
 use super::decode::ResponsesDecoderOptions;
 use super::event::Event;
-use super::items::{builtin_parts, raw_reasoning, string_at};
+use super::items::{builtin_call, builtin_results, raw_reasoning, string_at};
 
 /// What is known of an answer while it arrives.
 #[derive(Debug)]
@@ -29,7 +29,6 @@ pub(super) struct ResponsesState {
 /// An item whose end has not been seen.
 #[derive(Debug, Default)]
 struct OpenItem {
-    kind: String,
     id: String,
     phase: Option<Value>,
     /// The part of each content or summary index.
@@ -86,7 +85,7 @@ impl ResponsesState {
                 self.summary_part(event, events);
             }
             "response.reasoning_summary_text.delta" => self.add_summary(event, events),
-            "response.reasoning_text.delta" => self.add_raw_thinking(event),
+            "response.reasoning_text.delta" => self.add_raw_thinking(event, events),
             "response.function_call_arguments.delta" => self.add_arguments(event, events),
             "response.output_text.annotation.added" => self.add_annotation(event),
             "response.output_item.added" => self.start_item(event, events),
@@ -179,13 +178,20 @@ impl ResponsesState {
     }
 
     fn open_item(&mut self, index: u64, item: &Value, events: &mut Vec<ModelEvent>) {
+        let kind = string_at(item, "type").unwrap_or_default();
         let mut open = OpenItem {
-            kind: string_at(item, "type").unwrap_or_default(),
             id: string_at(item, "id").unwrap_or_default(),
             phase: item.get("phase").filter(|phase| !phase.is_null()).cloned(),
             ..OpenItem::default()
         };
-        if open.kind == "function_call" {
+        if is_builtin(&kind) {
+            let call = builtin_call(item, &kind, &self.options.provider_name);
+            let part = self
+                .parts
+                .start(ResponsePart::BuiltinToolCall(call), events);
+            open.parts.insert(0, part);
+        }
+        if kind == "function_call" {
             let namespace = item.get("namespace").filter(|value| !value.is_null());
             let part = ResponsePart::ToolCall(ToolCallPart {
                 tool_name: string_at(item, "name").unwrap_or_default(),
@@ -283,8 +289,10 @@ impl ResponsesState {
         }
     }
 
-    fn add_raw_thinking(&mut self, event: &Event<'_>) {
+    /// Thinking that is no summary is kept in `raw_content`; its part begins now, so that it keeps its place.
+    fn add_raw_thinking(&mut self, event: &Event<'_>, events: &mut Vec<ModelEvent>) {
         if let Some(text) = event.delta.non_empty() {
+            self.summary_part(event, events);
             let content = event.content_index.0.unwrap_or_default();
             let raw = &mut self.item(event).raw_thinking;
             raw.entry(content).or_default().push_str(text);
@@ -315,12 +323,7 @@ impl ResponsesState {
             Some("message") => self.close_message(index, item, events),
             Some("reasoning") => self.close_reasoning(index, item, events),
             Some("function_call") => self.close_call(index, item, events),
-            Some(kind) => {
-                self.web_searches += u64::from(kind == "web_search_call");
-                for part in builtin_parts(item, kind, &self.options.provider_name) {
-                    self.parts.whole(part, events);
-                }
-            }
+            Some(kind) => self.close_builtin(index, item, kind, events),
             None => {}
         }
         if let Some(open) = self.items.remove(&index) {
@@ -329,6 +332,27 @@ impl ResponsesState {
             for part in parts {
                 self.parts.end(part, events);
             }
+        }
+    }
+
+    fn close_builtin(
+        &mut self,
+        index: u64,
+        item: &Value,
+        kind: &str,
+        events: &mut Vec<ModelEvent>,
+    ) {
+        self.web_searches += u64::from(kind == "web_search_call");
+        if let Some(part) = self.items.get(&index).and_then(|open| open.parts.get(&0)) {
+            let call = builtin_call(item, kind, &self.options.provider_name);
+            let change = PartDelta::Replace {
+                part: Box::new(ResponsePart::BuiltinToolCall(call)),
+            };
+            events.push(delta(*part, change));
+            self.parts.end(*part, events);
+        }
+        for part in builtin_results(item, kind, &self.options.provider_name) {
+            self.parts.whole(part, events);
         }
     }
 
@@ -355,7 +379,7 @@ impl ResponsesState {
             let open = self.items.get_mut(&index);
             let streamed = open.and_then(|open| open.annotations.remove(&content_index));
             if let Some(annotations) = list("annotations").or(streamed) {
-                details.insert("annotations".to_owned(), Value::Array(annotations));
+                details.insert("citations".to_owned(), Value::Array(annotations));
             }
             if let Some(logprobs) = list("logprobs") {
                 details.insert("logprobs".to_owned(), Value::Array(logprobs));
@@ -457,6 +481,7 @@ impl ResponsesState {
             suspended: matches!(status.as_str(), "queued" | "in_progress"),
             ..ResponseMetadata::default()
         }));
+        self.close_forgotten(response, events);
         self.end(events);
         let finish = match words {
             _ if self.refused => FinishReason::ContentFilter,
@@ -468,6 +493,21 @@ impl ResponsesState {
         events.push(ModelEvent::Finish { reason: finish });
         self.finished = true;
         Ok(())
+    }
+
+    /// Items whose end was not sent are taken from the whole response.
+    fn close_forgotten(&mut self, response: &Value, events: &mut Vec<ModelEvent>) {
+        let items = response.get("output").and_then(Value::as_array);
+        for item in items.into_iter().flatten() {
+            let id = string_at(item, "id").unwrap_or_default();
+            let open = self
+                .items
+                .iter()
+                .filter(|(_, open)| !id.is_empty() && open.id == id);
+            if let Some(index) = open.map(|(index, _)| *index).min() {
+                self.close_item(index, item, events);
+            }
+        }
     }
 
     fn read_usage(&self, usage: &Value) -> RequestUsage {
@@ -487,6 +527,10 @@ impl ResponsesState {
             ..RequestUsage::default()
         }
     }
+}
+
+fn is_builtin(kind: &str) -> bool {
+    !matches!(kind, "" | "message" | "reasoning" | "function_call")
 }
 
 pub(super) fn one_member(name: &str, value: Value) -> JsonObject {

@@ -60,6 +60,17 @@ fn as_media(value: &Value) -> Option<MediaContent> {
         .flatten()
 }
 
+/// `data:image/png;base64,AAAA` as content; `None` for other addresses.
+pub(crate) fn content_of_data_url(url: &str) -> Option<BinaryContent> {
+    let (media_type, data) = url.strip_prefix("data:")?.split_once(";base64,")?;
+    Some(BinaryContent {
+        data: data.to_owned(),
+        media_type: media_type.to_owned(),
+        vendor_metadata: None,
+        identifier: None,
+    })
+}
+
 /// A text file (`text/*`, JSON, XML, YAML) as text between marks, since wires take no such files. `None` for other
 /// types and for bytes that are not UTF-8.
 pub(crate) fn inline_text_file(binary: &BinaryContent) -> Option<String> {

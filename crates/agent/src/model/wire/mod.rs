@@ -11,7 +11,7 @@ mod usage;
 
 pub(crate) use self::extra_body::set_extra_body;
 pub(crate) use self::lenient::{Flexible, Number, Text, raw_value, skip_or_refuse};
-pub(crate) use self::media::{ToolOutput, inline_text_file, tool_output};
+pub(crate) use self::media::{ToolOutput, content_of_data_url, inline_text_file, tool_output};
 pub(crate) use self::open_parts::{OpenParts, delta};
 pub(crate) use self::stream::{StreamDecoder, WireEvents};
 pub(crate) use self::thinking_tags::{TagPiece, ThinkingTags};
