@@ -18,11 +18,11 @@ pub fn keep_last(count: usize) -> KeepLast {
 }
 
 impl<D: Send + Sync + 'static> HistoryProcessor<D> for KeepLast {
-    fn process<'a>(
-        &'a self,
+    fn process(
+        &self,
         _context: RunContext<D>,
         messages: Vec<Message>,
-    ) -> BoxFuture<'a, Result<Vec<Message>, Box<dyn std::error::Error + Send + Sync>>> {
+    ) -> BoxFuture<'_, Result<Vec<Message>, Box<dyn std::error::Error + Send + Sync>>> {
         let from = messages.len().saturating_sub(self.count);
         Box::pin(std::future::ready(Ok(tail(messages, from))))
     }

@@ -13,11 +13,11 @@ type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// repaired afterwards, so a processor need not keep tool calls and their results together.
 pub trait HistoryProcessor<D>: Send + Sync {
     /// The messages to send.
-    fn process<'a>(
-        &'a self,
+    fn process(
+        &self,
         context: RunContext<D>,
         messages: Vec<Message>,
-    ) -> BoxFuture<'a, Result<Vec<Message>, BoxError>>;
+    ) -> BoxFuture<'_, Result<Vec<Message>, BoxError>>;
 }
 
 impl<D, F, Fut, E> HistoryProcessor<D> for F
@@ -26,11 +26,11 @@ where
     Fut: Future<Output = Result<Vec<Message>, E>> + Send + 'static,
     E: Into<BoxError>,
 {
-    fn process<'a>(
-        &'a self,
+    fn process(
+        &self,
         context: RunContext<D>,
         messages: Vec<Message>,
-    ) -> BoxFuture<'a, Result<Vec<Message>, BoxError>> {
+    ) -> BoxFuture<'_, Result<Vec<Message>, BoxError>> {
         self(context, messages)
             .map(|result| result.map_err(Into::into))
             .boxed()

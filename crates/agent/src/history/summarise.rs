@@ -36,11 +36,11 @@ pub fn summarise(model: impl Model + 'static, above: usize, keep: usize) -> Summ
 }
 
 impl<D: Send + Sync + 'static> HistoryProcessor<D> for Summarise {
-    fn process<'a>(
-        &'a self,
+    fn process(
+        &self,
         context: RunContext<D>,
         messages: Vec<Message>,
-    ) -> BoxFuture<'a, Result<Vec<Message>, Box<dyn std::error::Error + Send + Sync>>> {
+    ) -> BoxFuture<'_, Result<Vec<Message>, Box<dyn std::error::Error + Send + Sync>>> {
         Box::pin(async move {
             if messages.len() <= self.above {
                 return Ok(messages);

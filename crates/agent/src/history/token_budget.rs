@@ -46,11 +46,11 @@ pub fn estimate_tokens(message: &Message) -> u64 {
 }
 
 impl<D: Send + Sync + 'static> HistoryProcessor<D> for TokenBudget {
-    fn process<'a>(
-        &'a self,
+    fn process(
+        &self,
         _context: RunContext<D>,
         messages: Vec<Message>,
-    ) -> BoxFuture<'a, Result<Vec<Message>, Box<dyn std::error::Error + Send + Sync>>> {
+    ) -> BoxFuture<'_, Result<Vec<Message>, Box<dyn std::error::Error + Send + Sync>>> {
         let mut left = self.tokens;
         let mut from = messages.len();
         for (at, message) in messages.iter().enumerate().rev() {

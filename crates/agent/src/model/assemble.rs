@@ -135,7 +135,7 @@ fn apply(part: &mut ResponsePart, delta: PartDelta) {
             extend_call(
                 &mut call.tool_name,
                 &mut call.args,
-                tool_name_delta,
+                tool_name_delta.as_deref(),
                 args_delta,
             );
             if let Some(id) = tool_call_id {
@@ -153,7 +153,7 @@ fn apply(part: &mut ResponsePart, delta: PartDelta) {
             extend_call(
                 &mut call.tool_name,
                 &mut call.args,
-                tool_name_delta,
+                tool_name_delta.as_deref(),
                 args_delta,
             );
             if let Some(id) = tool_call_id {
@@ -168,10 +168,10 @@ fn apply(part: &mut ResponsePart, delta: PartDelta) {
 fn extend_call(
     name: &mut String,
     args: &mut Option<ToolArguments>,
-    name_delta: Option<String>,
+    name_delta: Option<&str>,
     args_delta: Option<String>,
 ) {
-    name.push_str(name_delta.as_deref().unwrap_or_default());
+    name.push_str(name_delta.unwrap_or_default());
     let Some(delta) = args_delta else { return };
     match args {
         Some(ToolArguments::Text(text)) => text.push_str(&delta),

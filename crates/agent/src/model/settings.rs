@@ -36,6 +36,10 @@ pub enum ThinkingSettings {
 /// What the provider should cache, for providers with marks for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one independent choice"
+)]
 pub struct CacheSettings {
     /// The instructions.
     pub instructions: bool,
@@ -87,31 +91,40 @@ impl ModelSettings {
     /// These settings, with those of `over` in front.
     #[must_use]
     pub fn merged(&self, over: &Self) -> Self {
-        fn pick<T: Clone>(over: &Option<T>, under: &Option<T>) -> Option<T> {
-            over.clone().or_else(|| under.clone())
+        fn pick<T: Clone>(over: Option<&T>, under: Option<&T>) -> Option<T> {
+            over.or(under).cloned()
         }
         let mut extra_headers = self.extra_headers.clone();
         extra_headers.extend(over.extra_headers.clone());
         let mut extra_body = self.extra_body.clone();
         extra_body.extend(over.extra_body.clone());
         Self {
-            max_tokens: pick(&over.max_tokens, &self.max_tokens),
-            temperature: pick(&over.temperature, &self.temperature),
-            top_p: pick(&over.top_p, &self.top_p),
-            seed: pick(&over.seed, &self.seed),
-            presence_penalty: pick(&over.presence_penalty, &self.presence_penalty),
-            frequency_penalty: pick(&over.frequency_penalty, &self.frequency_penalty),
+            max_tokens: pick(over.max_tokens.as_ref(), self.max_tokens.as_ref()),
+            temperature: pick(over.temperature.as_ref(), self.temperature.as_ref()),
+            top_p: pick(over.top_p.as_ref(), self.top_p.as_ref()),
+            seed: pick(over.seed.as_ref(), self.seed.as_ref()),
+            presence_penalty: pick(
+                over.presence_penalty.as_ref(),
+                self.presence_penalty.as_ref(),
+            ),
+            frequency_penalty: pick(
+                over.frequency_penalty.as_ref(),
+                self.frequency_penalty.as_ref(),
+            ),
             stop_sequences: if over.stop_sequences.is_empty() {
                 self.stop_sequences.clone()
             } else {
                 over.stop_sequences.clone()
             },
-            tool_choice: pick(&over.tool_choice, &self.tool_choice),
-            parallel_tool_calls: pick(&over.parallel_tool_calls, &self.parallel_tool_calls),
-            thinking: pick(&over.thinking, &self.thinking),
-            cache: pick(&over.cache, &self.cache),
-            timeout: pick(&over.timeout, &self.timeout),
-            user: pick(&over.user, &self.user),
+            tool_choice: pick(over.tool_choice.as_ref(), self.tool_choice.as_ref()),
+            parallel_tool_calls: pick(
+                over.parallel_tool_calls.as_ref(),
+                self.parallel_tool_calls.as_ref(),
+            ),
+            thinking: pick(over.thinking.as_ref(), self.thinking.as_ref()),
+            cache: pick(over.cache.as_ref(), self.cache.as_ref()),
+            timeout: pick(over.timeout.as_ref(), self.timeout.as_ref()),
+            user: pick(over.user.as_ref(), self.user.as_ref()),
             extra_headers,
             extra_body,
         }
