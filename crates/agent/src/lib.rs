@@ -6,6 +6,7 @@ pub mod clock;
 pub mod context;
 pub mod deferred;
 pub mod error;
+pub mod eval;
 pub mod history;
 pub mod message;
 pub mod model;

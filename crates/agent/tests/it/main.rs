@@ -2,6 +2,7 @@
 
 mod deferred;
 mod errors;
+mod eval;
 mod events;
 mod fallback;
 mod history;
@@ -9,7 +10,6 @@ mod limits;
 mod output;
 mod persistence;
 mod support;
-mod telemetry;
 mod test_models;
 mod tools;
 mod toolsets;

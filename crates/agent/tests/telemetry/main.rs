@@ -1,3 +1,5 @@
+//! Spans and metrics of a run.
+
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
@@ -12,7 +14,14 @@ use tracing::span::{Attributes, Id, Record};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 
-use crate::support::{agent, step};
+#[path = "../it/support.rs"]
+#[expect(dead_code, reason = "shared with the other tests")]
+mod support;
+
+use self::support::{agent, step};
+
+/// Subscribers are told of call sites for the whole process, so the tests take turns.
+static TURN: Mutex<()> = Mutex::new(());
 
 type Fields = BTreeMap<String, String>;
 
@@ -84,6 +93,7 @@ fn spans_of(builder: AgentBuilder<(), String>) -> Vec<(String, Fields)> {
 
 #[test]
 fn spans_have_the_names_of_the_conventions_and_no_content() {
+    let _turn = TURN.lock();
     let spans = spans_of(build());
     let names: Vec<_> = spans.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["chat", "execute_tool", "chat", "invoke_agent"]);
@@ -129,6 +139,7 @@ fn spans_have_the_names_of_the_conventions_and_no_content() {
 
 #[test]
 fn content_is_in_spans_when_asked_for() {
+    let _turn = TURN.lock();
     let spans = spans_of(build().trace_content(true));
     assert!(spans[0].1["gen_ai.input.messages"].contains("the question"));
     assert!(spans[1].1["gen_ai.tool.call.result"].contains("the result"));
@@ -153,14 +164,16 @@ impl Metrics for Book {
     }
 }
 
-#[tokio::test]
-async fn metrics_tell_tokens_and_operations() {
+#[test]
+fn metrics_tell_tokens_and_operations() {
+    let _turn = TURN.lock();
     let book = Book::default();
-    build()
-        .metrics(book.clone())
+    let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
-        .run("the question", ())
-        .await
+        .unwrap();
+    let agent = build().metrics(book.clone()).build();
+    runtime
+        .block_on(async { agent.run("the question", ()).await })
         .unwrap();
     assert_eq!(
         *book.0.lock().unwrap(),
