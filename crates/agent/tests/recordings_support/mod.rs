@@ -8,22 +8,22 @@ use serde_json::Value;
 
 /// One recorded exchange.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Exchange {
-    pub file: String,
-    pub step: usize,
-    pub wire: String,
-    pub vendor: String,
-    pub status: u16,
+pub(crate) struct Exchange {
+    pub(crate) file: String,
+    pub(crate) step: usize,
+    pub(crate) wire: String,
+    pub(crate) vendor: String,
+    pub(crate) status: u16,
     #[serde(default)]
-    pub request: Value,
-    pub sse: Option<String>,
-    pub response: Option<Value>,
-    pub expected_message: Option<Value>,
+    pub(crate) request: Value,
+    pub(crate) sse: Option<String>,
+    pub(crate) response: Option<Value>,
+    pub(crate) expected_message: Option<Value>,
 }
 
 impl Exchange {
     /// `file#step`, without the folders that all files share.
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         let file = self.file.trim_end_matches(".yaml");
         let file = file
             .rsplit_once("cassettes/")
@@ -33,7 +33,7 @@ impl Exchange {
 }
 
 /// The recordings, or `None` with a printed message where they are not.
-pub fn recordings() -> Option<Vec<Exchange>> {
+pub(crate) fn recordings() -> Option<Vec<Exchange>> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../../../shared/recordings/llm-http.jsonl.xz");
     let Ok(packed) = std::fs::read(&path) else {

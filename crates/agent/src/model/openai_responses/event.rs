@@ -10,8 +10,11 @@ use crate::model::wire::{Number, Text};
 pub(super) struct Event<'a> {
     #[serde(rename = "type", borrow, default)]
     pub(super) kind: Text<'a>,
+    /// Some servers (llama.cpp) leave it out and name the item by `item_id` alone.
     #[serde(default)]
     pub(super) output_index: Number,
+    #[serde(borrow, default)]
+    pub(super) item_id: Text<'a>,
     #[serde(default)]
     pub(super) content_index: Number,
     #[serde(default)]

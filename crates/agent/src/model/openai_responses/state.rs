@@ -21,6 +21,8 @@ pub(super) struct ResponsesState {
     pub(super) parts: OpenParts,
     items: HashMap<u64, OpenItem>,
     described: bool,
+    /// The item that began last, for events that do not say which they belong to.
+    last_item: u64,
     finished: bool,
     refused: bool,
     web_searches: u64,
@@ -47,6 +49,7 @@ impl ResponsesState {
             parts: OpenParts::default(),
             items: HashMap::new(),
             described: false,
+            last_item: 0,
             finished: false,
             refused: false,
             web_searches: 0,
@@ -139,7 +142,7 @@ impl ResponsesState {
     }
 
     fn describe(&mut self, response: &Value, events: &mut Vec<ModelEvent>) {
-        self.described = true;
+        self.described = string_at(response, "model").is_some();
         let mut details = JsonObject::new();
         let created = response.get("created_at").and_then(|created| {
             let whole = created.as_u64();
@@ -163,13 +166,50 @@ impl ResponsesState {
 
     fn start_item(&mut self, event: &Event<'_>, events: &mut Vec<ModelEvent>) {
         if let Some(item) = raw_value(event.item) {
-            self.open_item(event.output_index.0.unwrap_or_default(), &item, events);
+            let index = event.output_index.0.unwrap_or_else(|| self.unused_index());
+            self.open_item(index, &item, events);
         }
+    }
+
+    /// An index that no server gives.
+    fn unused_index(&self) -> u64 {
+        u64::MAX - self.pieces() as u64
+    }
+
+    /// The index of the item that an event belongs to.
+    fn index_of(&self, event: &Event<'_>) -> u64 {
+        let by_id = || {
+            let id = event.item_id.non_empty()?;
+            let last = self.items.get(&self.last_item).filter(|open| open.id == id);
+            if last.is_some() {
+                return Some(self.last_item);
+            }
+            self.items
+                .iter()
+                .find(|(_, open)| open.id == id)
+                .map(|(index, _)| *index)
+        };
+        event
+            .output_index
+            .0
+            .or_else(by_id)
+            .unwrap_or(self.last_item)
     }
 
     fn end_item(&mut self, event: &Event<'_>, events: &mut Vec<ModelEvent>) {
         if let Some(item) = raw_value(event.item) {
-            let index = event.output_index.0.unwrap_or_default();
+            let id = string_at(&item, "id").unwrap_or_default();
+            let by_id = || {
+                self.items
+                    .iter()
+                    .find(|(_, open)| open.id == id)
+                    .map(|(index, _)| *index)
+            };
+            let index = event
+                .output_index
+                .0
+                .or_else(by_id)
+                .unwrap_or_else(|| self.unused_index());
             if !self.items.contains_key(&index) {
                 self.open_item(index, &item, events);
             }
@@ -205,13 +245,13 @@ impl ResponsesState {
             open.parts.insert(0, part);
         }
         self.items.insert(index, open);
+        self.last_item = index;
     }
 
     /// The open item that an event belongs to; made when its beginning was not seen.
     fn item(&mut self, event: &Event<'_>) -> &mut OpenItem {
-        self.items
-            .entry(event.output_index.0.unwrap_or_default())
-            .or_default()
+        let index = self.index_of(event);
+        self.items.entry(index).or_default()
     }
 
     fn add_text(&mut self, event: &Event<'_>, events: &mut Vec<ModelEvent>) {
@@ -223,12 +263,7 @@ impl ResponsesState {
             events.push(delta(*part, PartDelta::text(text)));
             return;
         }
-        self.start_text(
-            event.output_index.0.unwrap_or_default(),
-            content,
-            text,
-            events,
-        );
+        self.start_text(self.index_of(event), content, text, events);
     }
 
     fn start_text(
@@ -257,7 +292,7 @@ impl ResponsesState {
         if let Some(part) = self.item(event).parts.get(&summary) {
             return *part;
         }
-        let index = event.output_index.0.unwrap_or_default();
+        let index = self.index_of(event);
         self.start_thinking(index, summary, String::new(), events)
     }
 
@@ -453,6 +488,9 @@ impl ResponsesState {
         response: &Value,
         events: &mut Vec<ModelEvent>,
     ) -> Result<(), ModelError> {
+        if !self.described {
+            self.describe(response, events);
+        }
         if let Some(usage) = response.get("usage").filter(|usage| usage.is_object()) {
             events.push(ModelEvent::Usage(self.read_usage(usage)));
         }
