@@ -1,5 +1,6 @@
 //! The agent: a model with instructions, tools and a type of answer.
 
+mod as_tool;
 mod builder;
 mod prompt;
 mod retries;

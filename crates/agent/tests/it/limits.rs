@@ -127,3 +127,33 @@ async fn an_agent_as_a_tool_counts_together_and_shares_the_limit() {
         "two of the outer agent, one of the inner"
     );
 }
+
+#[tokio::test]
+async fn an_agent_can_be_made_a_tool() {
+    let inner = agent(|messages, _| {
+        Reply::text(format!("joke for {}", crate::support::outline(messages)[0]))
+    })
+    .build();
+    let outer = agent(|messages, request| match step(messages) {
+        0 => {
+            assert_eq!(request.tools[0].description, "Tells jokes.");
+            Reply::tool_calls([
+                ("joke", json!({"prompt": "cats"})),
+                ("joke", json!({"prompt": "dogs"})),
+            ])
+        }
+        _ => Reply::text("ha"),
+    })
+    .tool(inner.as_tool("joke", "Tells jokes."))
+    .build();
+    let result = outer.run("go", ()).await.unwrap();
+    let lines = crate::support::outline(result.messages());
+    assert_eq!(
+        lines[3..5],
+        [
+            "return joke Success: joke for user: cats",
+            "return joke Success: joke for user: dogs"
+        ]
+    );
+    assert_eq!((result.usage.requests, result.usage.tool_calls), (4, 2));
+}
