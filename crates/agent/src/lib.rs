@@ -32,6 +32,7 @@ pub use self::message::{
     History, Message, RequestPart, ResponsePart, ToolArguments, ToolCallPart, UserContent,
     UserContentItem,
 };
+pub use self::model::provider::{anthropic, gpt_4_1, gpt_4o, gpt_4o_mini, model, ollama, openai};
 pub use self::model::{
     FallbackModel, Model, ModelEvent, ModelProfile, ModelRequest, ModelSettings, PartDelta,
     StructuredOutput, ThinkingSettings, ToolChoice, ToolDefinition, forbid_real_requests,
