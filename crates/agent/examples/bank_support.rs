@@ -53,7 +53,7 @@ async fn customer_balance(
 #[derive(Debug, Deserialize, JsonSchema)]
 struct Support {
     /// advice for the customer
-    support_advice: String,
+    advice: String,
     /// whether to block the customer's card
     block_card: bool,
     /// how risky the request is
@@ -86,7 +86,7 @@ async fn run(model: Arc<dyn Model>, output: &mut impl Write) -> Result<(), Box<d
     ] {
         let result = agent.run(question, Bank { customer: 123 }).await?;
         let answer = result.output;
-        writeln!(output, "> {question}\n{}", answer.support_advice)?;
+        writeln!(output, "> {question}\n{}", answer.advice)?;
         writeln!(
             output,
             "[block card: {}, risk: {}]",
@@ -103,13 +103,13 @@ const SCRIPT: &str = r#"{"steps": [
         {"part_kind": "tool-call", "tool_call_id": "1", "tool_name": "customer_balance", "args": {"include_pending": true}}]},
     {"when": {"after_tool": "customer_balance"}, "parts": [
         {"part_kind": "tool-call", "tool_call_id": "2", "tool_name": "final_result",
-         "args": {"support_advice": "Hello John, your balance is $123.45.", "block_card": false, "risk": 1}}]},
+         "args": {"advice": "Hello John, your balance is $123.45.", "block_card": false, "risk": 1}}]},
     {"when": {"prompt_contains": "lost my card"}, "parts": [
         {"part_kind": "tool-call", "tool_call_id": "3", "tool_name": "final_result",
-         "args": {"support_advice": "Please be careful, John.", "block_card": false, "risk": 8}}]},
+         "args": {"advice": "Please be careful, John.", "block_card": false, "risk": 8}}]},
     {"parts": [
         {"part_kind": "tool-call", "tool_call_id": "4", "tool_name": "final_result",
-         "args": {"support_advice": "I am sorry, John. We block your card now.", "block_card": true, "risk": 8}}]}
+         "args": {"advice": "I am sorry, John. We block your card now.", "block_card": true, "risk": 8}}]}
 ]}"#;
 
 #[tokio::main]

@@ -33,7 +33,7 @@ impl Database {
     }
 
     /// What `EXPLAIN` would say.
-    async fn explain(&self, query: &str) -> Result<(), String> {
+    fn explain(&self, query: &str) -> Result<(), String> {
         let words: Vec<_> = query
             .split([' ', ',', ';', '\n'])
             .filter(|word| !word.is_empty())
@@ -67,7 +67,7 @@ struct Query {
 
 /// Tries the query; what the database says goes back to the model.
 async fn checked(context: RunContext<Database>, query: Query) -> Result<Query, ToolError> {
-    match context.deps.explain(&query.sql).await {
+    match context.deps.explain(&query.sql) {
         Ok(()) => Ok(query),
         Err(fault) => Err(retry(format!("the database refuses the query: {fault}"))),
     }

@@ -59,7 +59,7 @@ async fn turn(
                 ..
             } => writeln!(output)?,
             AgentEvent::FunctionToolCall { call } => {
-                writeln!(output, "  {} {}", call.tool_name, call.args_text())?
+                writeln!(output, "  {} {}", call.tool_name, call.args_text())?;
             }
             AgentEvent::ToolProgress { value, .. } => writeln!(output, "  ... {value}")?,
             AgentEvent::FunctionToolResult {

@@ -1,4 +1,4 @@
-//! Typed agents.
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
 pub mod agent;
@@ -18,6 +18,11 @@ pub mod testing;
 pub mod tool;
 pub mod toolset;
 pub mod usage;
+
+/// Compiles and runs the programs of the guide.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/guides/agents.md")]
+mod guide {}
 
 pub use tokio_util::sync::CancellationToken;
 

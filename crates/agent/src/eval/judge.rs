@@ -1,4 +1,4 @@
-use std::fmt::Debug;
+use std::fmt::{Debug, Write as _};
 
 use futures::future::FutureExt;
 use schemars::JsonSchema;
@@ -64,7 +64,8 @@ fn question<I: Debug, O: Debug>(rubric: &str, evaluation: &Evaluation<'_, I, O>)
         evaluation.input, evaluation.output
     );
     if let Some(expected) = evaluation.expected {
-        text.push_str(&format!("\n<expected>\n{expected:?}\n</expected>"));
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n<expected>\n{expected:?}\n</expected>");
     }
     text
 }

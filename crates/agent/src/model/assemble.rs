@@ -9,10 +9,13 @@ use super::{ModelEvent, PartDelta, ResponseMetadata};
 pub struct ResponseAssembler {
     message: ResponseMessage,
     parts: Vec<Option<ResponsePart>>,
+    bytes: usize,
 }
 
 /// Parts that one response may have; events for later ones are dropped.
 const MAX_PARTS: usize = 4096;
+/// Bytes of text that one response may have; what comes later is dropped.
+const MAX_BYTES: usize = 64 << 20;
 
 impl ResponseAssembler {
     /// Nothing received yet.
@@ -25,6 +28,10 @@ impl ResponseAssembler {
         match event {
             ModelEvent::PartStart { index, part } => self.start(index, part),
             ModelEvent::PartDelta { index, delta } => {
+                self.bytes = self.bytes.saturating_add(size(&delta));
+                if self.is_full() {
+                    return;
+                }
                 if let Some(Some(part)) = self.parts.get_mut(index) {
                     apply(part, delta);
                 }
@@ -34,6 +41,11 @@ impl ResponseAssembler {
             ModelEvent::Usage(usage) => self.message.usage = usage,
             ModelEvent::Finish { reason } => self.message.finish_reason = Some(reason),
         }
+    }
+
+    /// True when the response is longer than 64 MiB; the rest of it is dropped.
+    pub fn is_full(&self) -> bool {
+        self.bytes > MAX_BYTES
     }
 
     /// The part with this number as it is now.
@@ -81,6 +93,26 @@ impl ResponseAssembler {
         if metadata.suspended {
             message.state = ResponseState::Suspended;
         }
+    }
+}
+
+/// Bytes of text that a delta adds. A part that is replaced counts as nothing: it came whole, within the limits of its
+/// event.
+fn size(delta: &PartDelta) -> usize {
+    let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+    match delta {
+        PartDelta::Text { content_delta, .. } => content_delta.len(),
+        PartDelta::Thinking {
+            content_delta,
+            signature_delta,
+            ..
+        } => length(content_delta) + length(signature_delta),
+        PartDelta::ToolCall {
+            tool_name_delta,
+            args_delta,
+            ..
+        } => length(tool_name_delta) + length(args_delta),
+        PartDelta::Replace { .. } => 0,
     }
 }
 
@@ -176,5 +208,50 @@ fn extend_call(
     match args {
         Some(ToolArguments::Text(text)) => text.push_str(&delta),
         _ => *args = Some(ToolArguments::Text(delta)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_of_an_endless_response_is_bounded() {
+        let mut assembler = ResponseAssembler::new();
+        assembler.push(ModelEvent::PartStart {
+            index: 0,
+            part: ResponsePart::text(""),
+        });
+        let delta = PartDelta::text("x".repeat(1 << 20));
+        for _ in 0..100 {
+            assembler.push(ModelEvent::PartDelta {
+                index: 0,
+                delta: delta.clone(),
+            });
+        }
+        assert!(assembler.is_full());
+        assembler.push(ModelEvent::PartStart {
+            index: usize::MAX,
+            part: ResponsePart::text(""),
+        });
+        assert_eq!(assembler.finish().text().len(), MAX_BYTES);
+    }
+
+    #[test]
+    fn deltas_that_do_not_fit_change_nothing() {
+        let mut assembler = ResponseAssembler::new();
+        assembler.push(ModelEvent::PartStart {
+            index: 1,
+            part: ResponsePart::text("a"),
+        });
+        assembler.push(ModelEvent::PartDelta {
+            index: 0,
+            delta: PartDelta::text("b"),
+        });
+        assembler.push(ModelEvent::PartDelta {
+            index: 1,
+            delta: PartDelta::arguments("{}"),
+        });
+        assert_eq!(assembler.finish().parts, [ResponsePart::text("a")]);
     }
 }

@@ -65,7 +65,7 @@ pub trait Model: Send + Sync + Debug {
         &'a self,
         request: ModelRequest<'a>,
     ) -> BoxFuture<'a, Result<ResponseMessage, ModelError>> {
-        fold(self.stream(request))
+        fold(self.name(), self.stream(request))
     }
 }
 
@@ -99,15 +99,27 @@ impl<M: Model + ?Sized> Model for Arc<M> {
 
 /// The whole response of a stream.
 pub(crate) fn fold<'a>(
+    model: &'a str,
     mut stream: BoxStream<'a, Result<ModelEvent, ModelError>>,
 ) -> BoxFuture<'a, Result<ResponseMessage, ModelError>> {
     Box::pin(async move {
         let mut assembler = ResponseAssembler::new();
         while let Some(event) = stream.next().await {
             assembler.push(event?);
+            if assembler.is_full() {
+                return Err(too_long(model));
+            }
         }
         Ok(assembler.finish())
     })
+}
+
+/// The error for a response that is longer than [`ResponseAssembler`] takes.
+pub(crate) fn too_long(model: &str) -> ModelError {
+    ModelError::Protocol {
+        model: model.to_owned(),
+        message: "it is longer than 64 MiB".to_owned(),
+    }
 }
 
 /// Turns the bytes of a response into events, without input or output.

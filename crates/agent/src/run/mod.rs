@@ -31,6 +31,10 @@ use self::events::EventQueue;
 
 /// A run that has not begun. Await it for the result, or call [`Run::stream`] for its events: the loop is the same.
 #[must_use = "a run does nothing until it is awaited or streamed"]
+#[expect(
+    clippy::struct_field_names,
+    reason = "`run_id` is the name of the field in messages"
+)]
 pub struct Run<D, O> {
     pub(crate) agent: Arc<AgentInner<D, O>>,
     pub(crate) prompt: Option<UserContent>,

@@ -43,7 +43,7 @@ impl fmt::Debug for FunctionModel {
             .debug_struct("FunctionModel")
             .field("name", &self.name)
             .field("function", &Opaque)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -136,7 +136,7 @@ impl Model for FunctionModel {
         request: ModelRequest<'a>,
     ) -> BoxFuture<'a, Result<ResponseMessage, ModelError>> {
         match &self.kind {
-            Kind::Streamed(function) => crate::model::fold(function(&request)),
+            Kind::Streamed(function) => crate::model::fold(&self.name, function(&request)),
             Kind::Whole(function) => {
                 Box::pin(std::future::ready(self.answer(function.as_ref(), &request)))
             }

@@ -199,13 +199,11 @@ fn last_prompt(messages: &[Message]) -> String {
         .rev()
         .filter_map(Message::as_request)
         .flat_map(|request| request.parts.iter().rev());
-    prompts
-        .filter_map(|part| match part {
-            RequestPart::UserPrompt(prompt) => Some(prompt.content.text()),
-            _ => None,
-        })
-        .next()
-        .unwrap_or_default()
+    let mut prompts = prompts.filter_map(|part| match part {
+        RequestPart::UserPrompt(prompt) => Some(prompt.content.text()),
+        _ => None,
+    });
+    prompts.next().unwrap_or_default()
 }
 
 fn answers_tool(messages: &[Message], tool: &str) -> bool {
@@ -252,6 +250,6 @@ impl Model for ScriptedModel {
         &'a self,
         request: ModelRequest<'a>,
     ) -> BoxFuture<'a, Result<ResponseMessage, ModelError>> {
-        crate::model::fold(self.stream(request))
+        crate::model::fold(self.name(), self.stream(request))
     }
 }

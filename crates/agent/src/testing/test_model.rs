@@ -81,12 +81,11 @@ impl TestModel {
 
     fn answer(&self, request: &ModelRequest<'_>) -> Result<ResponseMessage, ModelError> {
         let since = since_prompt(request.messages);
-        let parts = match since
-            .iter()
-            .any(|message| matches!(message, Message::Response(_)))
-        {
-            false => self.first(request)?,
-            true => self.later(request, since)?,
+        let answered = since.iter().any(|message| message.as_response().is_some());
+        let parts = if answered {
+            self.later(request, since)?
+        } else {
+            self.first(request)?
         };
         let mut response = ResponseMessage {
             parts,

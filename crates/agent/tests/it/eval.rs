@@ -30,7 +30,7 @@ async fn cases_run_through_an_agent_and_are_judged() {
         .evaluator(equals_expected())
         .evaluator(contains("a"))
         .evaluator(matches_schema(json!({"maxLength": 5})).unwrap())
-        .evaluator(within(Duration::from_secs(60)))
+        .evaluator(within(Duration::from_mins(1)))
         .evaluator(custom("capital", |_: String, output: String| async move {
             output.starts_with(char::is_uppercase)
         }));

@@ -63,7 +63,7 @@ impl<D: Send + Sync + 'static, O: Send + 'static> Engine<D, O> {
         workshop: &Workshop<D>,
     ) -> Result<Next<O>, Failure> {
         if turn.text.trim().is_empty() {
-            self.fail_when_cut(&turn)?;
+            fail_when_cut(&turn)?;
             return self.refuse_text("Please answer, or call a tool.").await;
         }
         let verdict = match (&workshop.output, &self.agent.output.text) {
@@ -101,25 +101,6 @@ impl<D: Send + Sync + 'static, O: Send + 'static> Engine<D, O> {
         }
         self.output_retries += 1;
         Ok(())
-    }
-
-    fn fail_when_cut(&self, turn: &Turn) -> Result<(), Failure> {
-        match turn.finish_reason {
-            Some(FinishReason::ContentFilter) => {
-                let message = turn
-                    .details
-                    .as_ref()
-                    .and_then(|details| details.get("refusal"))
-                    .and_then(Value::as_str);
-                Err(Failure::ContentFilter {
-                    message: message.map(str::to_owned),
-                })
-            }
-            Some(FinishReason::Length) => Err(Failure::Unexpected(
-                "the token limit was reached before any answer; raise `max_tokens`".to_owned(),
-            )),
-            _ => Ok(()),
-        }
     }
 
     async fn refuse_text(&mut self, message: &str) -> Result<Next<O>, Failure> {
@@ -237,5 +218,25 @@ impl<D: Send + Sync + 'static, O: Send + 'static> Engine<D, O> {
                 .unwrap_or_default(),
             timestamp: Some(self.now()),
         }
+    }
+}
+
+/// An empty turn that has a reason which asking again would not change.
+fn fail_when_cut(turn: &Turn) -> Result<(), Failure> {
+    match turn.finish_reason {
+        Some(FinishReason::ContentFilter) => {
+            let message = turn
+                .details
+                .as_ref()
+                .and_then(|details| details.get("refusal"))
+                .and_then(Value::as_str);
+            Err(Failure::ContentFilter {
+                message: message.map(str::to_owned),
+            })
+        }
+        Some(FinishReason::Length) => Err(Failure::Unexpected(
+            "the token limit was reached before any answer; raise `max_tokens`".to_owned(),
+        )),
+        _ => Ok(()),
     }
 }

@@ -10,7 +10,9 @@ use crate::clock::random_id;
 use crate::error::ModelError;
 use crate::history::repair;
 use crate::message::{Message, ResponseMessage, ResponsePart, ResponseState};
-use crate::model::{ModelEvent, ModelRequest, OutputFormat, ResponseAssembler, ToolDefinition};
+use crate::model::{
+    ModelEvent, ModelRequest, OutputFormat, ResponseAssembler, ToolDefinition, too_long,
+};
 use crate::output::{Resolved, prompted_instructions};
 use crate::run::events::AgentEvent;
 use crate::telemetry;
@@ -199,6 +201,12 @@ impl<D: Send + Sync + 'static, O: Send + 'static> Engine<D, O> {
                         None
                     };
                     assembler.push(event);
+                    if assembler.is_full() {
+                        return Reception::Cut(
+                            assembler.finish(),
+                            Cut::Failed(too_long(model.name())),
+                        );
+                    }
                     if let Some(shown) = shown {
                         self.emit(shown).await;
                     }

@@ -212,13 +212,11 @@ impl Parser {
 fn escape(letter: char) -> Option<char> {
     match letter {
         'd' => Some('0'),
-        'w' => Some('a'),
         's' => Some(' '),
         'n' => Some('\n'),
         't' => Some('\t'),
-        'D' | 'S' => Some('a'),
+        'w' | 'D' | 'S' => Some('a'),
         'W' => Some('-'),
-        'b' | 'B' | 'p' | 'P' | 'k' => None,
         other if other.is_ascii_alphanumeric() => None,
         other => Some(other),
     }
