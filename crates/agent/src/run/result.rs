@@ -1,8 +1,10 @@
+use serde::Serialize;
+
 use crate::message::{History, Message, ResponseMessage};
 use crate::usage::RunUsage;
 
 /// A run that reached its output.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RunResult<O> {
     /// The answer.
@@ -12,6 +14,7 @@ pub struct RunResult<O> {
     /// What was used. Of all runs together when the counter is shared.
     pub usage: RunUsage,
     pub(crate) messages: Vec<Message>,
+    #[serde(skip)]
     pub(crate) new_from: usize,
 }
 

@@ -256,3 +256,39 @@ async fn a_cancelled_token_makes_no_request() {
     let error = agent.run("go", ()).cancel_token(token).await.unwrap_err();
     assert!(matches!(error, AgentError::Cancelled { .. }));
 }
+
+#[tokio::test]
+async fn events_have_a_json_form() {
+    let agent = agent(|messages, _| match step(messages) {
+        0 => Reply::parts(vec![ResponsePart::tool_call("c1", "work", json!({}))]),
+        _ => Reply::text("hi"),
+    })
+    .tool(tool(|_: RunContext, _: NoArgs| async { Ok(1) }).named("work"))
+    .build();
+    let events: Vec<_> = agent
+        .run("go", ())
+        .run_id("r")
+        .stream()
+        .map(|event| serde_json::to_value(event.unwrap()).unwrap())
+        .collect()
+        .await;
+    assert_eq!(events[0], json!({"event_kind": "step_start", "step": 1}));
+    let part =
+        json!({"part_kind": "tool-call", "tool_name": "work", "tool_call_id": "c1", "args": {}});
+    assert_eq!(
+        events[1],
+        json!({"event_kind": "part_start", "index": 0, "part": part})
+    );
+    assert_eq!(events[4]["event_kind"], "function_tool_result");
+    assert_eq!(events[4]["result"]["part_kind"], "tool-return");
+    let delta = json!({"part_delta_kind": "text", "content_delta": "hi"});
+    assert_eq!(
+        events[7],
+        json!({"event_kind": "part_delta", "index": 0, "delta": delta})
+    );
+    let done = events.last().unwrap();
+    assert_eq!(
+        (&done["event_kind"], &done["output"], &done["run_id"]),
+        (&json!("done"), &json!("hi"), &json!("r"))
+    );
+}

@@ -137,3 +137,37 @@ async fn messages_have_the_form_of_pydantic_ai() {
         ])
     );
 }
+
+/// A city.
+#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
+struct City {
+    name: String,
+}
+
+#[tokio::test]
+async fn a_finished_run_gives_its_answer_again_without_a_request() {
+    let agent = agent(|messages, _| {
+        assert_eq!(step(messages), 0);
+        Reply::tool_calls([
+            ("final_result", json!({"name": "Rome"})),
+            ("final_result", json!({"name": "Oslo"})),
+        ])
+    })
+    .output::<City>()
+    .build();
+    let first = agent.run("a city", ()).await.unwrap();
+    let again = agent.resume(first.messages(), ()).await.unwrap();
+    assert_eq!(
+        again.output,
+        City {
+            name: "Rome".to_owned()
+        }
+    );
+    assert_eq!(again.messages(), first.messages());
+    assert_eq!(again.usage.requests, 0);
+
+    let chat = self::agent(|_, _| Reply::text("hello")).build();
+    let first = chat.run("hi", ()).await.unwrap();
+    let again = chat.resume(first.messages(), ()).await.unwrap();
+    assert_eq!((again.output.as_str(), again.usage.requests), ("hello", 0));
+}

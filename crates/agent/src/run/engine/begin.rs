@@ -1,11 +1,13 @@
 use std::sync::Arc;
 
 use crate::history::unanswered_calls;
-use crate::message::{Message, RequestPart, ResponseState, SystemPromptPart, UserPromptPart};
+use crate::message::{
+    Message, RequestPart, ResponseState, SystemPromptPart, ToolCallPart, UserPromptPart,
+};
 
 use super::Engine;
 use super::failure::Failure;
-use super::turn::Turn;
+use super::turn::{ACCEPTED, Turn};
 
 impl<D: Send + Sync + 'static, O: Send + 'static> Engine<D, O> {
     /// Puts the prompt after the history. Returns what an earlier run left to be done.
@@ -74,15 +76,13 @@ impl<D: Send + Sync + 'static, O: Send + 'static> Engine<D, O> {
             }
         }
         if !calls.is_empty() && (self.prompt.is_none() || self.deferred.is_some()) {
-            return Ok(Some(Turn {
-                calls,
-                text: String::new(),
-                finish_reason: None,
-                details: None,
-            }));
+            return Ok(Some(Turn::left(calls)));
         }
         if self.prompt.is_some() {
             return Ok(None);
+        }
+        if let Some(call) = self.accepted_answer() {
+            return Ok(Some(Turn::replay(call)));
         }
         match self.messages.last() {
             Some(Message::Response(response)) if response.state == ResponseState::Complete => {
@@ -90,5 +90,23 @@ impl<D: Send + Sync + 'static, O: Send + 'static> Engine<D, O> {
             }
             _ => Ok(None),
         }
+    }
+
+    /// The call of an output tool with which a finished conversation ends.
+    fn accepted_answer(&self) -> Option<ToolCallPart> {
+        let (last, before) = self.messages.split_last()?;
+        let answered = last
+            .as_request()?
+            .parts
+            .iter()
+            .find_map(|part| match part {
+                RequestPart::ToolReturn(part) if part.content == ACCEPTED => Some(part),
+                _ => None,
+            })?;
+        let response = before.last()?.as_response()?;
+        let call = response
+            .tool_calls()
+            .find(|call| call.tool_call_id == answered.tool_call_id)?;
+        self.is_output_tool(call).then(|| call.clone())
     }
 }

@@ -12,8 +12,13 @@ use super::call::Called;
 use super::failure::Failure;
 use super::workshop::Workshop;
 
+/// Result of the call whose arguments are the answer.
+pub(super) const ACCEPTED: &str = "Final result processed.";
+
 /// What the model said in one step, as far as the loop cares.
 pub(super) struct Turn {
+    /// The results are part of the conversation already.
+    replayed: bool,
     pub(super) calls: Vec<ToolCallPart>,
     pub(super) text: String,
     pub(super) finish_reason: Option<FinishReason>,
@@ -21,8 +26,28 @@ pub(super) struct Turn {
 }
 
 impl Turn {
+    /// Calls that an earlier run left.
+    pub(super) fn left(calls: Vec<ToolCallPart>) -> Self {
+        Self {
+            calls,
+            replayed: false,
+            text: String::new(),
+            finish_reason: None,
+            details: None,
+        }
+    }
+
+    /// The accepted answer of an earlier run.
+    pub(super) fn replay(call: ToolCallPart) -> Self {
+        Self {
+            replayed: true,
+            ..Self::left(vec![call])
+        }
+    }
+
     pub(super) fn of(response: &ResponseMessage) -> Self {
         Self {
+            replayed: false,
             calls: response.tool_calls().cloned().collect(),
             text: response.text(),
             finish_reason: response.finish_reason,
@@ -101,7 +126,9 @@ impl<D: Send + Sync + 'static, O: Send + 'static> Engine<D, O> {
             self.drop_deferred(&mut ledger, &turn);
         }
         let deferred = std::mem::take(&mut ledger.deferred);
-        self.write(ledger);
+        if !turn.replayed {
+            self.write(ledger);
+        }
         if let Some(failure) = called.failure {
             return Err(failure);
         }
@@ -146,7 +173,7 @@ impl<D: Send + Sync + 'static, O: Send + 'static> Engine<D, O> {
             }
             match self.check_answer_call(call, turn.finish_reason).await? {
                 Verdict::Accepted(output) => {
-                    ledger.set(slot, self.note(call, "Final result processed."));
+                    ledger.set(slot, self.note(call, ACCEPTED));
                     answer.get_or_insert((output, call.tool_name.clone()));
                 }
                 Verdict::Refused(prompt) => {

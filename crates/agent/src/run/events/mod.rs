@@ -6,6 +6,7 @@ pub(crate) use self::queue::EventQueue;
 
 use std::convert::Infallible;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::message::{ResponsePart, RetryPromptPart, ToolCallPart, ToolReturnPart};
@@ -14,11 +15,14 @@ use crate::model::PartDelta;
 use super::RunResult;
 
 /// How a tool call ended.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "part_kind")]
 pub enum ToolResult {
     /// The tool answered, failed for good, or was refused; see its `outcome`.
+    #[serde(rename = "tool-return")]
     Return(ToolReturnPart),
     /// The model is asked to try again.
+    #[serde(rename = "retry-prompt")]
     Retry(RetryPromptPart),
 }
 
@@ -35,7 +39,10 @@ impl ToolResult {
 /// What happens in a run.
 ///
 /// Parts of a response are numbered from 0 anew in every step. The last event of a run that succeeds is `Done`.
-#[derive(Clone, Debug)]
+///
+/// Serialises with the names of pydantic-ai where it has the event: `{"event_kind": "part_delta", "index": 0, ...}`.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "event_kind", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AgentEvent<O> {
     /// A request to the model begins.
