@@ -2,7 +2,8 @@
 //!
 //! A conversation is a list of [`Message`]s: a request carries what is sent to the model (prompts, tool results), a
 //! response what the model said (text, tool calls, thinking). The JSON names (`kind`, `part_kind`) are those that
-//! pydantic-ai 1.x and 2.x read and write, so a history can move between the two.
+//! pydantic-ai 1.x and 2.x read, so a history can move between the two. What newer versions write instead of
+//! `retry-prompt` (a `tool-return` with outcome `retried`, a `retry-feedback`) is read as a `retry-prompt`.
 //!
 //! Unknown parts (`part_kind` not listed here) are kept as they are. Unknown fields of a known part are dropped.
 
@@ -216,12 +217,14 @@ pub enum ResponseState {
     Interrupted,
 }
 
-/// Implements `Deserialize` of a part enum by its `part_kind`, keeping unknown kinds as they are.
+/// Implements `Deserialize` of a part enum by its `part_kind`, after `translate`, keeping unknown kinds as they are.
 macro_rules! deserialize_parts {
-    ($name:ident { $($kind:literal => $variant:ident),+ $(,)? }) => {
+    ($name:ident, $translate:expr, { $($kind:literal => $variant:ident),+ $(,)? }) => {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let mut object = crate::message::JsonObject::deserialize(deserializer)?;
+                let translate: fn(&mut crate::message::JsonObject) = $translate;
+                translate(&mut object);
                 let kind = match object.get("part_kind") {
                     Some(serde_json::Value::String(kind)) => kind.clone(),
                     _ => return Err(serde::de::Error::missing_field("part_kind")),

@@ -20,12 +20,21 @@ pub enum RequestPart {
     Unknown(JsonObject),
 }
 
-deserialize_parts!(RequestPart {
+deserialize_parts!(RequestPart, older_form, {
     "system-prompt" => SystemPrompt,
     "user-prompt" => UserPrompt,
     "tool-return" => ToolReturn,
     "retry-prompt" => RetryPrompt,
 });
+
+/// Newer versions of pydantic-ai write two kinds of parts where older ones write `retry-prompt`.
+fn older_form(object: &mut JsonObject) {
+    let is = |name: &str, value: &str| object.get(name).and_then(Value::as_str) == Some(value);
+    let retried = is("part_kind", "tool-return") && is("outcome", "retried");
+    if retried || is("part_kind", "retry-feedback") {
+        object.insert("part_kind".to_owned(), "retry-prompt".into());
+    }
+}
 
 /// A system prompt.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -185,4 +194,70 @@ fn fenced(value: &Value, count: usize) -> String {
     let plural = if count == 1 { "" } else { "s" };
     let json = serde_json::to_string_pretty(value).unwrap_or_default();
     format!("{count} validation error{plural}:\n```json\n{json}\n```")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn retries_of_newer_versions_are_read() {
+        let details = json!([{"type": "maximum", "loc": ["n"], "msg": "too much", "input": 300}]);
+        let returned = json!({"part_kind": "tool-return", "tool_name": "t", "tool_call_id": "c", "content": details,
+            "outcome": "retried", "retry": {"cause": "validation_error"}, "metadata": null});
+        let RequestPart::RetryPrompt(part) = serde_json::from_value(returned).unwrap() else {
+            panic!("a retry")
+        };
+        assert_eq!(
+            (part.tool_name.as_deref(), part.tool_call_id.as_str()),
+            (Some("t"), "c")
+        );
+        assert!(
+            matches!(&part.content, RetryContent::Details(details) if details[0].msg == "too much")
+        );
+
+        let feedback = json!({"part_kind": "retry-feedback", "content": "no", "retry": {"cause": "model_retry"}});
+        let RequestPart::RetryPrompt(part) = serde_json::from_value(feedback).unwrap() else {
+            panic!("a retry")
+        };
+        assert_eq!((part.tool_name, part.tool_call_id.as_str()), (None, ""));
+    }
+
+    #[test]
+    fn retry_prompts_have_the_words_of_pydantic_ai() {
+        let part = |content, tool_name: Option<&str>| RetryPromptPart {
+            content,
+            tool_name: tool_name.map(str::to_owned),
+            tool_call_id: String::new(),
+            timestamp: None,
+        };
+        let text = |text: &str| RetryContent::Text(text.to_owned());
+        assert_eq!(
+            part(text("no"), Some("t")).model_text(),
+            "no\n\nFix the errors and try again."
+        );
+        assert_eq!(
+            part(text("no"), None).model_text(),
+            "Validation feedback:\nno\n\nFix the errors and try again."
+        );
+        let detail = ValidationDetail {
+            kind: "k".to_owned(),
+            loc: vec![json!("n")],
+            msg: "m".to_owned(),
+            input: json!(1),
+        };
+        let details = RetryContent::Details(vec![detail]);
+        assert!(
+            part(details.clone(), Some("t"))
+                .model_text()
+                .starts_with("1 validation error:\n```json\n[")
+        );
+        assert!(
+            part(details.clone(), Some("t"))
+                .model_text()
+                .contains("\"input\": 1")
+        );
+        assert!(!part(details, None).model_text().contains("input"));
+    }
 }

@@ -24,7 +24,7 @@ pub enum ResponsePart {
     Unknown(JsonObject),
 }
 
-deserialize_parts!(ResponsePart {
+deserialize_parts!(ResponsePart, |_| (), {
     "text" => Text,
     "thinking" => Thinking,
     "tool-call" => ToolCall,
