@@ -19,6 +19,8 @@ mod output;
 #[cfg(test)]
 mod persistence;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod test_models;

@@ -312,3 +312,26 @@ async fn text_before_a_tool_call_is_not_the_answer() {
     .build();
     assert_eq!(agent.run("go", ()).await.unwrap().output, "Found it.");
 }
+
+#[tokio::test]
+async fn a_tool_out_of_retries_does_not_spoil_an_answer() {
+    let agent = agent(|_, _| {
+        Reply::tool_calls([
+            ("final_result", json!({"name": "Rome", "people": 2_800_000})),
+            ("log", json!({})),
+        ])
+    })
+    .output::<City>()
+    .tool(
+        tool(|_: RunContext, _: NoArgs| async { Err::<(), _>(retry("full")) })
+            .named("log")
+            .retries(0),
+    )
+    .build();
+    let result = agent.run("go", ()).await.unwrap();
+    assert_eq!(result.output, rome());
+    assert_eq!(
+        outline(result.messages())[4],
+        "retry log: full\n\nFix the errors and try again."
+    );
+}

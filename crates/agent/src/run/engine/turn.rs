@@ -129,8 +129,11 @@ impl<D: Send + Sync + 'static, O: Send + 'static> Engine<D, O> {
         if !turn.replayed {
             self.write(ledger);
         }
-        if let Some(failure) = called.failure {
-            return Err(failure);
+        match called.failure {
+            // With the answer given, nobody will repair the call of another tool.
+            Some(Failure::ToolRetries { .. }) if answer.is_some() => {}
+            Some(failure) => return Err(failure),
+            None => {}
         }
         if let Some((output, _)) = answer.take() {
             return Ok(Next::Done(output));
