@@ -1,4 +1,3 @@
-use std::any::Any;
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::time::Instant;
@@ -8,16 +7,14 @@ use futures::stream::{FuturesUnordered, StreamExt};
 use serde_json::Value;
 use tracing::Instrument;
 
-use crate::deferred::{Approval, ExternalResult};
-use crate::message::{
-    ArgumentsError, FinishReason, JsonObject, RequestPart, RetryContent, ToolCallPart, ToolOutcome,
-    ToolReturnPart,
-};
+use crate::deferred::Approval;
+use crate::message::{ArgumentsError, FinishReason, JsonObject, RetryContent, ToolCallPart};
 use crate::run::events::AgentEvent;
 use crate::telemetry;
-use crate::tool::{ToolError, ToolReply};
+use crate::tool::ToolError;
 
 use super::Engine;
+use super::end::{End, Score, end_of, fatal, outside, panic_text};
 use super::failure::Failure;
 use super::turn::Ledger;
 use super::workshop::{BoundTool, Workshop};
@@ -26,17 +23,6 @@ use super::workshop::{BoundTool, Workshop};
 #[derive(Default)]
 pub(super) struct Called {
     pub(super) failure: Option<Failure>,
-}
-
-/// How a call ended.
-enum End {
-    Reply(ToolReply),
-    Failed(String),
-    Denied(String),
-    Retry(RetryContent),
-    Deferred(Option<Value>),
-    Approval(Option<Value>),
-    Fatal(Failure),
 }
 
 /// A call that is to be made now.
@@ -291,147 +277,11 @@ impl<D: Send + Sync + 'static, O: Send + 'static> Engine<D, O> {
         Box::pin(body.instrument(span))
     }
 
-    fn budget(&self, bound: &BoundTool) -> u32 {
+    pub(super) fn budget(&self, bound: &BoundTool) -> u32 {
         bound
             .tool
             .options
             .retries
             .unwrap_or(self.agent.retries.tools)
     }
-
-    /// Writes the end of a call into the ledger and tells the watcher.
-    async fn record(
-        &self,
-        slot: usize,
-        call: &ToolCallPart,
-        end: End,
-        ledger: &mut Ledger,
-        score: &mut BTreeMap<String, Score>,
-    ) -> Option<Failure> {
-        let part = match end {
-            End::Reply(reply) => {
-                self.scope
-                    .usage
-                    .update(|usage| usage.tool_calls = usage.tool_calls.saturating_add(1));
-                score.entry(call.tool_name.clone()).or_default();
-                ledger.content.extend(reply.content);
-                self.returned(call, reply.value, reply.metadata, ToolOutcome::Success)
-            }
-            End::Failed(message) => self.returned(call, message.into(), None, ToolOutcome::Failed),
-            End::Denied(message) => self.returned(call, message.into(), None, ToolOutcome::Denied),
-            End::Retry(content) => {
-                let prompt = self.prompt_for(content, Some(call));
-                score.entry(call.tool_name.clone()).or_default().last = Some(prompt.model_text());
-                RequestPart::RetryPrompt(prompt)
-            }
-            End::Deferred(metadata) => {
-                ledger.deferred.calls.push(call.clone());
-                note_metadata(ledger, call, metadata);
-                return None;
-            }
-            End::Approval(metadata) => {
-                ledger.deferred.approvals.push(call.clone());
-                note_metadata(ledger, call, metadata);
-                return None;
-            }
-            End::Fatal(failure) => return Some(failure),
-        };
-        self.show_result(&part).await;
-        ledger.set(slot, part);
-        None
-    }
-
-    fn returned(
-        &self,
-        call: &ToolCallPart,
-        content: Value,
-        metadata: Option<Value>,
-        outcome: ToolOutcome,
-    ) -> RequestPart {
-        RequestPart::ToolReturn(ToolReturnPart {
-            tool_name: call.tool_name.clone(),
-            content,
-            tool_call_id: call.tool_call_id.clone(),
-            metadata,
-            timestamp: Some(self.now()),
-            outcome,
-        })
-    }
-
-    fn settle(
-        &mut self,
-        score: &BTreeMap<String, Score>,
-        workshop: &Workshop<D>,
-    ) -> Option<Failure> {
-        for (name, score) in score {
-            let Some(last) = &score.last else {
-                self.tool_retries.remove(name);
-                continue;
-            };
-            let limit = workshop
-                .find(name)
-                .map_or(self.agent.retries.tools, |bound| self.budget(bound));
-            let used = self.tool_retries.entry(name.clone()).or_default();
-            if *used >= limit {
-                return Some(Failure::ToolRetries {
-                    tool_name: name.clone(),
-                    limit,
-                    last: last.clone(),
-                });
-            }
-            *used += 1;
-        }
-        None
-    }
-}
-
-/// How the calls of one tool went in a step.
-#[derive(Default)]
-struct Score {
-    last: Option<String>,
-}
-
-fn note_metadata(ledger: &mut Ledger, call: &ToolCallPart, metadata: Option<Value>) {
-    if let Some(metadata) = metadata {
-        ledger
-            .deferred
-            .metadata
-            .insert(call.tool_call_id.clone(), metadata);
-    }
-}
-
-fn outside(result: &ExternalResult) -> End {
-    match result {
-        ExternalResult::Returned { value } => End::Reply(ToolReply {
-            value: value.clone(),
-            ..ToolReply::default()
-        }),
-        ExternalResult::Retry { message } => End::Retry(RetryContent::Text(message.clone())),
-        ExternalResult::Failed { message } => End::Failed(message.clone()),
-    }
-}
-
-fn end_of(result: Result<ToolReply, ToolError>, tool_name: &str) -> End {
-    match result {
-        Ok(reply) => End::Reply(reply),
-        Err(ToolError::Retry(message)) => End::Retry(RetryContent::Text(message)),
-        Err(ToolError::Failed(message)) => End::Failed(message),
-        Err(ToolError::Fatal(source)) => fatal(tool_name, source),
-        Err(ToolError::ApprovalRequired(metadata)) => End::Approval(metadata),
-        Err(ToolError::Deferred(metadata)) => End::Deferred(metadata),
-    }
-}
-
-fn fatal(tool_name: &str, source: Box<dyn std::error::Error + Send + Sync>) -> End {
-    End::Fatal(Failure::callback(format!("tool `{tool_name}`"), source))
-}
-
-fn panic_text(panic: &(dyn Any + Send)) -> String {
-    if let Some(text) = panic.downcast_ref::<&str>() {
-        return (*text).to_owned();
-    }
-    panic
-        .downcast_ref::<String>()
-        .cloned()
-        .unwrap_or_else(|| "no message".to_owned())
 }

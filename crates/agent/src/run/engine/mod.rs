@@ -4,6 +4,7 @@ mod answer;
 mod ask;
 mod begin;
 mod call;
+mod end;
 mod failure;
 mod turn;
 mod workshop;
