@@ -184,16 +184,32 @@ impl Encoder<'_> {
                 ResponsePart::Text(text) if !text.content.is_empty() => input.push(self.text(text)),
                 ResponsePart::ToolCall(call) => input.push(self.call(call)),
                 ResponsePart::Thinking(thinking) => self.thinking(thinking, input),
-                ResponsePart::BuiltinToolCall(call)
-                    if self.is_own(call.provider_name.as_deref()) =>
-                {
-                    // The item holds the answer too, so the part of the answer is not sent.
-                    let details = call.provider_details.as_ref();
-                    input.extend(details.and_then(|details| details.get("item")).cloned());
+                // The item of a call holds its answer too; only answers that came as items of their own have one.
+                ResponsePart::BuiltinToolCall(call) => {
+                    self.item(
+                        call.provider_name.as_deref(),
+                        call.provider_details.as_ref(),
+                        input,
+                    );
+                }
+                ResponsePart::BuiltinToolReturn(result) => {
+                    let details = result.provider_details.as_ref();
+                    self.item(result.provider_name.as_deref(), details, input);
                 }
                 _ => {}
             }
         }
+    }
+
+    /// The item of a provider's tool, as it came.
+    fn item(
+        &self,
+        provider_name: Option<&str>,
+        details: Option<&JsonObject>,
+        input: &mut Vec<Value>,
+    ) {
+        let details = details.filter(|_| self.is_own(provider_name));
+        input.extend(details.and_then(|details| details.get("item")).cloned());
     }
 
     fn is_own(&self, provider_name: Option<&str>) -> bool {

@@ -49,7 +49,7 @@ pub(super) fn builtin_call(item: &Value, kind: &str, provider_name: &str) -> Bui
     }
 }
 
-/// What came of the call: files, and what the item says of the answer.
+/// What came of the call, also when it comes as an item of its own (`tool_search_output`, kept whole): files, and what the item says of the answer.
 pub(super) fn builtin_results(item: &Value, kind: &str, provider_name: &str) -> Vec<ResponsePart> {
     let mut parts = Vec::new();
     for content in images(item, kind) {
@@ -60,6 +60,7 @@ pub(super) fn builtin_results(item: &Value, kind: &str, provider_name: &str) -> 
             provider_details: None,
         }));
     }
+    let is_output = kind.ends_with("_output");
     if let Some(content) = answer(item, kind) {
         let status = string_at(item, "status");
         parts.push(ResponsePart::BuiltinToolReturn(BuiltinToolReturnPart {
@@ -71,6 +72,7 @@ pub(super) fn builtin_results(item: &Value, kind: &str, provider_name: &str) -> 
                 _ => ToolOutcome::Success,
             },
             provider_name: Some(provider_name.to_owned()),
+            provider_details: is_output.then(|| one_member("item", without_images(item))),
             ..BuiltinToolReturnPart::default()
         }));
     }
@@ -131,6 +133,9 @@ fn arguments(item: &Value, kind: &str) -> Option<ToolArguments> {
 
 /// The members that say what came of the call.
 fn answer(item: &Value, kind: &str) -> Option<Value> {
+    if kind == "tool_search_call" {
+        return None;
+    }
     let mut content = serde_json::Map::new();
     let status = item.get("status").filter(|status| status.is_string());
     if let Some(status) = status.filter(|_| !kind.starts_with("mcp_")) {

@@ -224,7 +224,7 @@ impl ResponsesState {
             phase: item.get("phase").filter(|phase| !phase.is_null()).cloned(),
             ..OpenItem::default()
         };
-        if is_builtin(&kind) {
+        if is_builtin_call(&kind) {
             let call = builtin_call(item, &kind, &self.options.provider_name);
             let part = self
                 .parts
@@ -567,8 +567,8 @@ impl ResponsesState {
     }
 }
 
-fn is_builtin(kind: &str) -> bool {
-    !matches!(kind, "" | "message" | "reasoning" | "function_call")
+fn is_builtin_call(kind: &str) -> bool {
+    !matches!(kind, "" | "message" | "reasoning" | "function_call") && !kind.ends_with("_output")
 }
 
 pub(super) fn one_member(name: &str, value: Value) -> JsonObject {

@@ -76,7 +76,10 @@ fn parse(spec: &str) -> Result<(&'static Preset, String), ModelError> {
     let known = |provider: &str| {
         preset(provider).ok_or_else(|| {
             let names: Vec<&str> = presets().iter().map(|preset| preset.name).collect();
-            refuse(format!("unknown provider `{provider}`; known are {}", names.join(", ")))
+            refuse(format!(
+                "unknown provider `{provider}`; known are {}",
+                names.join(", ")
+            ))
         })
     };
     let (provider, name) = match spec.split_once(':') {
@@ -84,8 +87,16 @@ fn parse(spec: &str) -> Result<(&'static Preset, String), ModelError> {
         _ => match provider_of_name(spec) {
             Some(provider) => (known(provider)?, spec),
             None => match spec.split_once(':') {
-                Some((provider, _)) => return Err(known(provider).err().unwrap_or_else(|| refuse(String::new()))),
-                None => return Err(refuse("the form is `provider:model`, for example `openai:gpt-4.1`".to_owned())),
+                Some((provider, _)) => {
+                    return Err(known(provider)
+                        .err()
+                        .unwrap_or_else(|| refuse(String::new())));
+                }
+                None => {
+                    return Err(refuse(
+                        "the form is `provider:model`, for example `openai:gpt-4.1`".to_owned(),
+                    ));
+                }
             },
         },
     };
@@ -180,7 +191,8 @@ impl ModelBuilder {
         let key = self.find_key()?;
         let base_url = self.find_base_url()?;
         let headers = self.headers(key.as_ref())?;
-        let http = HttpClient::new(&base_url, self.http.clone()).map_err(|message| self.refuse(message))?;
+        let http = HttpClient::new(&base_url, self.http.clone())
+            .map_err(|message| self.refuse(message))?;
         Ok(ProviderModel(Arc::new(Parts {
             wire: self.preset.wire,
             system: self.preset.system,
@@ -210,8 +222,14 @@ impl ModelBuilder {
         // A key from the environment belongs to the provider, not to another server that a caller named.
         let own_server = self.base_url.is_none() || self.preset.key_required == self.key_required;
         let variables = self.preset.key_variables.iter();
-        let found = variables.filter_map(|name| (self.environment)(name)).map(Secret::new);
-        if let Some(key) = found.into_iter().find(|key| !key.is_empty()).filter(|_| own_server) {
+        let found = variables
+            .filter_map(|name| (self.environment)(name))
+            .map(Secret::new);
+        if let Some(key) = found
+            .into_iter()
+            .find(|key| !key.is_empty())
+            .filter(|_| own_server)
+        {
             return Ok(Some(key));
         }
         if !self.key_required {
@@ -223,7 +241,11 @@ impl ModelBuilder {
 
     fn find_base_url(&self) -> Result<String, ModelError> {
         let variable = self.preset.base_url_variable;
-        let from_environment = || variable.and_then(|name| (self.environment)(name)).filter(|url| !url.is_empty());
+        let from_environment = || {
+            variable
+                .and_then(|name| (self.environment)(name))
+                .filter(|url| !url.is_empty())
+        };
         let url = self
             .base_url
             .clone()
@@ -243,7 +265,10 @@ impl ModelBuilder {
     fn headers(&self, key: Option<&Secret>) -> Result<HeaderMap, ModelError> {
         let mut headers = HeaderMap::new();
         if self.preset.wire == Wire::AnthropicMessages {
-            headers.insert("anthropic-version", HeaderValue::from_static(ANTHROPIC_VERSION));
+            headers.insert(
+                "anthropic-version",
+                HeaderValue::from_static(ANTHROPIC_VERSION),
+            );
         }
         if let Some(key) = key {
             let (name, prefix) = match self.preset.auth {
@@ -251,7 +276,9 @@ impl ModelBuilder {
                 Auth::Header(name) => (name, ""),
             };
             let value = key.header_value(prefix);
-            let value = value.map_err(|_| self.refuse("the key has characters that no header may have".to_owned()))?;
+            let value = value.map_err(|_| {
+                self.refuse("the key has characters that no header may have".to_owned())
+            })?;
             headers.insert(name, value);
         }
         add_headers(&mut headers, &self.headers).map_err(|message| self.refuse(message))?;
@@ -266,8 +293,12 @@ pub(super) fn add_headers(
 ) -> Result<(), String> {
     for (name, value) in more {
         let wrong = |_| format!("header `{name}` is wrong");
-        let header = HeaderName::try_from(name.as_str()).map_err(|_| format!("header `{name}` is wrong"))?;
-        headers.insert(header, HeaderValue::try_from(value.as_str()).map_err(wrong)?);
+        let header =
+            HeaderName::try_from(name.as_str()).map_err(|_| format!("header `{name}` is wrong"))?;
+        headers.insert(
+            header,
+            HeaderValue::try_from(value.as_str()).map_err(wrong)?,
+        );
     }
     Ok(())
 }

@@ -108,7 +108,10 @@ impl Model for ProviderModel {
         request: ModelRequest<'a>,
     ) -> BoxFuture<'a, Result<ResponseMessage, ModelError>> {
         const LONG_ANSWER_TOKENS: u32 = 20_000;
-        let limit = request.settings.max_tokens.unwrap_or(self.0.profile.default_max_tokens);
+        let limit = request
+            .settings
+            .max_tokens
+            .unwrap_or(self.0.profile.default_max_tokens);
         let streaming = self.0.wire == Wire::AnthropicMessages && limit > LONG_ANSWER_TOKENS;
         Box::pin(async move {
             let mut running = Running {
@@ -134,7 +137,9 @@ impl Parts {
             Wire::OpenAiChat => {
                 openai_chat::encode(name, system, profile, &self.quirks, request, stream)
             }
-            Wire::OpenAiResponses => openai_responses::encode(name, system, profile, request, stream),
+            Wire::OpenAiResponses => {
+                openai_responses::encode(name, system, profile, request, stream)
+            }
             Wire::AnthropicMessages => anthropic::encode(name, system, profile, request, stream),
         }
     }
@@ -165,9 +170,9 @@ impl Parts {
     fn decoder(&self) -> Box<dyn Decoder> {
         match self.wire {
             Wire::OpenAiChat => Box::new(openai_chat::ChatDecoder::new(self.chat_options())),
-            Wire::OpenAiResponses => {
-                Box::new(openai_responses::ResponsesDecoder::new(self.responses_options()))
-            }
+            Wire::OpenAiResponses => Box::new(openai_responses::ResponsesDecoder::new(
+                self.responses_options(),
+            )),
             Wire::AnthropicMessages => {
                 Box::new(anthropic::AnthropicDecoder::new(self.anthropic_options()))
             }
@@ -189,7 +194,9 @@ impl Parts {
 
 /// Letters that differ from response to response, for ids of tool calls that have none.
 fn id_seed() -> String {
-    let random = std::collections::hash_map::RandomState::new().build_hasher().finish();
+    let random = std::collections::hash_map::RandomState::new()
+        .build_hasher()
+        .finish();
     format!("{random:016x}_")
 }
 
@@ -263,7 +270,11 @@ impl Running<'_> {
             match self.first_events(answer).await {
                 Ok(stage) => return Ok(stage),
                 Err(error) if self.queue.is_empty() && is_broken_connection(&error) => {
-                    if !parts.http.wait_after_break(&post, &mut retries_done).await? {
+                    if !parts
+                        .http
+                        .wait_after_break(&post, &mut retries_done)
+                        .await?
+                    {
                         return Err(error);
                     }
                 }

@@ -4,8 +4,25 @@ use crate::model::{ModelProfile, SystemRole};
 
 /// Vendors with a JSON Schema mode on chat-completions for all models that can call tools.
 const JSON_SCHEMA_VENDORS: [&str; 19] = [
-    "azure", "gemini", "openrouter", "mistral", "xai", "together", "fireworks", "cerebras", "perplexity", "moonshotai",
-    "nebius", "huggingface", "vercel", "nvidia", "deepinfra", "ollama", "llama.cpp", "vllm", "lmstudio",
+    "azure",
+    "gemini",
+    "openrouter",
+    "mistral",
+    "xai",
+    "together",
+    "fireworks",
+    "cerebras",
+    "perplexity",
+    "moonshotai",
+    "nebius",
+    "huggingface",
+    "vercel",
+    "nvidia",
+    "deepinfra",
+    "ollama",
+    "llama.cpp",
+    "vllm",
+    "lmstudio",
 ];
 
 /// Beginnings of the names of models that think and refuse sampling settings (OpenAI).
@@ -13,13 +30,24 @@ const REASONING_PREFIXES: [&str; 6] = ["gpt-5", "gpt-6", "o1", "o3", "o4", "gpt-
 
 /// Beginnings of the names of Claude models before the JSON Schema mode.
 const CLAUDE_WITHOUT_JSON_SCHEMA: [&str; 9] = [
-    "claude-2", "claude-3", "claude-instant", "claude-sonnet-4-0", "claude-opus-4-0", "claude-sonnet-4-2025",
-    "claude-opus-4-2025", "claude-4-sonnet", "claude-4-opus",
+    "claude-2",
+    "claude-3",
+    "claude-instant",
+    "claude-sonnet-4-0",
+    "claude-opus-4-0",
+    "claude-sonnet-4-2025",
+    "claude-opus-4-2025",
+    "claude-4-sonnet",
+    "claude-4-opus",
 ];
 
 /// What a model can do, by its provider and its name. Names that are not known get the provider's common denominator.
 pub fn model_profile(preset: &Preset, model: &str) -> ModelProfile {
-    let name = model.rsplit('/').next().unwrap_or(model).to_ascii_lowercase();
+    let name = model
+        .rsplit('/')
+        .next()
+        .unwrap_or(model)
+        .to_ascii_lowercase();
     let mut profile = ModelProfile::default();
     match preset.wire {
         Wire::AnthropicMessages => claude(&name, &mut profile),
@@ -35,10 +63,13 @@ pub fn profile_with_quirks(preset: &Preset, model: &str) -> (ModelProfile, ChatQ
 }
 
 fn claude(name: &str, profile: &mut ModelProfile) {
-    let is_old = CLAUDE_WITHOUT_JSON_SCHEMA.iter().any(|prefix| name.starts_with(prefix));
+    let is_old = CLAUDE_WITHOUT_JSON_SCHEMA
+        .iter()
+        .any(|prefix| name.starts_with(prefix));
     profile.supports_json_schema = !is_old;
     profile.supports_strict_tools = !is_old;
-    profile.supports_thinking = !name.starts_with("claude-2") && !name.starts_with("claude-instant");
+    profile.supports_thinking =
+        !name.starts_with("claude-2") && !name.starts_with("claude-instant");
 }
 
 fn chat(preset: &Preset, name: &str, profile: &mut ModelProfile) {
@@ -57,7 +88,10 @@ fn chat(preset: &Preset, name: &str, profile: &mut ModelProfile) {
     match preset.name {
         "perplexity" => profile.supports_tools = false,
         "deepseek" if name.contains("reasoner") => profile.supports_required_tool_choice = false,
-        "groq" => profile.supports_json_schema = name.starts_with("gpt-oss") || name.starts_with("llama-4"),
+        "groq" => {
+            profile.supports_json_schema =
+                name.starts_with("gpt-oss") || name.starts_with("llama-4")
+        }
         _ => {}
     }
 }
@@ -65,8 +99,14 @@ fn chat(preset: &Preset, name: &str, profile: &mut ModelProfile) {
 fn openai(name: &str, is_openai: bool, profile: &mut ModelProfile) {
     profile.supports_json_object = true;
     let is_chat_variant = name.contains("-chat");
-    let thinks = REASONING_PREFIXES.iter().any(|prefix| name.starts_with(prefix)) && !is_chat_variant;
-    let is_old = name.starts_with("gpt-3") || name == "gpt-4" || name.starts_with("gpt-4-") || name.starts_with("o1-mini");
+    let thinks = REASONING_PREFIXES
+        .iter()
+        .any(|prefix| name.starts_with(prefix))
+        && !is_chat_variant;
+    let is_old = name.starts_with("gpt-3")
+        || name == "gpt-4"
+        || name.starts_with("gpt-4-")
+        || name.starts_with("o1-mini");
     profile.supports_json_schema = !is_old;
     profile.supports_strict_tools = is_openai && !is_old;
     profile.supports_thinking = thinks && !is_old;
@@ -97,13 +137,28 @@ mod tests {
     fn openai_models_that_think_take_no_temperature() {
         for model in ["gpt-5", "gpt-5-mini", "gpt-5.6-sol", "o3-mini", "o4-mini"] {
             let profile = profile("openai", model);
-            assert!(!profile.supports_sampling && profile.supports_thinking, "{model}");
+            assert!(
+                !profile.supports_sampling && profile.supports_thinking,
+                "{model}"
+            );
             assert_eq!(profile.system_role, SystemRole::Developer);
         }
-        for model in ["gpt-4.1", "gpt-4.1-mini", "gpt-4o", "gpt-4o-mini", "gpt-5-chat-latest"] {
+        for model in [
+            "gpt-4.1",
+            "gpt-4.1-mini",
+            "gpt-4o",
+            "gpt-4o-mini",
+            "gpt-5-chat-latest",
+        ] {
             let profile = profile("openai-chat", model);
-            assert!(profile.supports_sampling && !profile.supports_thinking, "{model}");
-            assert!(profile.supports_strict_tools && profile.uses_max_completion_tokens, "{model}");
+            assert!(
+                profile.supports_sampling && !profile.supports_thinking,
+                "{model}"
+            );
+            assert!(
+                profile.supports_strict_tools && profile.uses_max_completion_tokens,
+                "{model}"
+            );
         }
     }
 

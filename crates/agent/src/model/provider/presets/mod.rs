@@ -74,14 +74,22 @@ pub(super) const PRESETS: &[Preset] = &[
         base_url_variable: Some("OPENAI_BASE_URL"),
         quirks: ChatQuirks::OPENAI,
         note: "Also for any other server with this API: give its base address.",
-        ..compatible("openai-chat", "https://api.openai.com/v1", &["OPENAI_API_KEY"])
+        ..compatible(
+            "openai-chat",
+            "https://api.openai.com/v1",
+            &["OPENAI_API_KEY"],
+        )
     },
     Preset {
         aliases: &["claude"],
         wire: Wire::AnthropicMessages,
         base_url_variable: Some("ANTHROPIC_BASE_URL"),
         auth: Auth::Header("x-api-key"),
-        ..compatible("anthropic", "https://api.anthropic.com/v1", &["ANTHROPIC_API_KEY"])
+        ..compatible(
+            "anthropic",
+            "https://api.anthropic.com/v1",
+            &["ANTHROPIC_API_KEY"],
+        )
     },
     Preset {
         system: "azure.ai.openai",
@@ -117,7 +125,11 @@ pub(super) const PRESETS: &[Preset] = &[
             ..ChatQuirks::OPENAI
         },
         note: "Hundreds of models under `vendor/model`; thinking is kept with its signatures.",
-        ..compatible("openrouter", "https://openrouter.ai/api/v1", &["OPENROUTER_API_KEY"])
+        ..compatible(
+            "openrouter",
+            "https://openrouter.ai/api/v1",
+            &["OPENROUTER_API_KEY"],
+        )
     },
     Preset {
         base_url_variable: Some("GROQ_BASE_URL"),
@@ -139,7 +151,11 @@ pub(super) const PRESETS: &[Preset] = &[
     },
     Preset {
         quirks: REASONING_CONTENT,
-        ..compatible("deepseek", "https://api.deepseek.com", &["DEEPSEEK_API_KEY"])
+        ..compatible(
+            "deepseek",
+            "https://api.deepseek.com",
+            &["DEEPSEEK_API_KEY"],
+        )
     },
     Preset {
         aliases: &["grok"],
@@ -150,7 +166,11 @@ pub(super) const PRESETS: &[Preset] = &[
         },
         ..compatible("xai", "https://api.x.ai/v1", &["XAI_API_KEY"])
     },
-    compatible("together", "https://api.together.xyz/v1", &["TOGETHER_API_KEY"]),
+    compatible(
+        "together",
+        "https://api.together.xyz/v1",
+        &["TOGETHER_API_KEY"],
+    ),
     Preset {
         quirks: ChatQuirks {
             reasoning_field: ReasoningField::ReasoningContent,
@@ -164,7 +184,11 @@ pub(super) const PRESETS: &[Preset] = &[
     },
     Preset {
         quirks: REASONING,
-        ..compatible("cerebras", "https://api.cerebras.ai/v1", &["CEREBRAS_API_KEY"])
+        ..compatible(
+            "cerebras",
+            "https://api.cerebras.ai/v1",
+            &["CEREBRAS_API_KEY"],
+        )
     },
     Preset {
         quirks: ChatQuirks {
@@ -172,7 +196,11 @@ pub(super) const PRESETS: &[Preset] = &[
             ..ChatQuirks::COMPATIBLE
         },
         note: "Takes no tools.",
-        ..compatible("perplexity", "https://api.perplexity.ai", &["PERPLEXITY_API_KEY"])
+        ..compatible(
+            "perplexity",
+            "https://api.perplexity.ai",
+            &["PERPLEXITY_API_KEY"],
+        )
     },
     Preset {
         aliases: &["moonshot"],
@@ -201,15 +229,31 @@ pub(super) const PRESETS: &[Preset] = &[
             &["ALIBABA_API_KEY", "DASHSCOPE_API_KEY"],
         )
     },
-    compatible("nebius", "https://api.studio.nebius.com/v1", &["NEBIUS_API_KEY"]),
-    compatible("huggingface", "https://router.huggingface.co/v1", &["HF_TOKEN"]),
+    compatible(
+        "nebius",
+        "https://api.studio.nebius.com/v1",
+        &["NEBIUS_API_KEY"],
+    ),
+    compatible(
+        "huggingface",
+        "https://router.huggingface.co/v1",
+        &["HF_TOKEN"],
+    ),
     Preset {
         note: "A GitHub token with the permission to read models.",
-        ..compatible("github", "https://models.github.ai/inference", &["GITHUB_API_KEY"])
+        ..compatible(
+            "github",
+            "https://models.github.ai/inference",
+            &["GITHUB_API_KEY"],
+        )
     },
     Preset {
         base_url_variable: Some("HEROKU_INFERENCE_URL"),
-        ..compatible("heroku", "https://us.inference.heroku.com/v1", &["HEROKU_INFERENCE_KEY"])
+        ..compatible(
+            "heroku",
+            "https://us.inference.heroku.com/v1",
+            &["HEROKU_INFERENCE_KEY"],
+        )
     },
     compatible(
         "vercel",
@@ -223,16 +267,36 @@ pub(super) const PRESETS: &[Preset] = &[
     ),
     Preset {
         base_url_variable: Some("SAMBANOVA_BASE_URL"),
-        ..compatible("sambanova", "https://api.sambanova.ai/v1", &["SAMBANOVA_API_KEY"])
+        ..compatible(
+            "sambanova",
+            "https://api.sambanova.ai/v1",
+            &["SAMBANOVA_API_KEY"],
+        )
     },
-    compatible("crusoe", "https://api.inference.crusoecloud.com/v1", &["CRUSOE_API_KEY"]),
-    compatible("nvidia", "https://integrate.api.nvidia.com/v1", &["NVIDIA_API_KEY"]),
+    Preset {
+        quirks: REASONING,
+        ..compatible(
+            "crusoe",
+            "https://api.inference.crusoecloud.com/v1",
+            &["CRUSOE_API_KEY"],
+        )
+    },
+    compatible(
+        "nvidia",
+        "https://integrate.api.nvidia.com/v1",
+        &["NVIDIA_API_KEY"],
+    ),
     compatible(
         "deepinfra",
         "https://api.deepinfra.com/v1/openai",
         &["DEEPINFRA_API_KEY", "DEEPINFRA_TOKEN"],
     ),
     Preset {
+        quirks: ChatQuirks {
+            reasoning_field: ReasoningField::ReasoningDetails,
+            thinking_request: ThinkingRequest::ReasoningObject,
+            ..ChatQuirks::COMPATIBLE
+        },
         note: "The address ends with `/api/v2/cortex/v1`.",
         ..own_address(
             compatible("snowflake", "", &["SNOWFLAKE_TOKEN"]),
@@ -268,7 +332,12 @@ pub(super) const PRESETS: &[Preset] = &[
             &["LLAMA_CPP_API_KEY"],
         )
     },
-    local("vllm", "http://localhost:8000/v1", "VLLM_BASE_URL", &["VLLM_API_KEY"]),
+    local(
+        "vllm",
+        "http://localhost:8000/v1",
+        "VLLM_BASE_URL",
+        &["VLLM_API_KEY"],
+    ),
     Preset {
         aliases: &["lm-studio"],
         ..local(
