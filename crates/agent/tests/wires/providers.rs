@@ -173,8 +173,15 @@ fn presets_are_well_formed() {
 /// The table of `docs/reference/providers.md` is made of the presets. `UPDATE=1` writes it.
 #[test]
 fn the_reference_lists_every_preset() {
-    let quoted = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let mut table = String::from("| name | API | base address | key | remarks |\n|---|---|---|---|---|\n");
+    let quoted = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let mut table =
+        String::from("| name | API | base address | key | remarks |\n|---|---|---|---|---|\n");
     for preset in presets() {
         let mut names = vec![preset.name];
         names.extend(preset.aliases);
@@ -183,13 +190,27 @@ fn the_reference_lists_every_preset() {
             Wire::OpenAiResponses => "responses",
             Wire::AnthropicMessages => "messages",
         };
-        let address: Vec<&str> = preset.base_url.into_iter().chain(preset.base_url_variable).collect();
-        let key = if preset.key_required { "" } else { " (not needed)" };
+        let address: Vec<&str> = preset
+            .base_url
+            .into_iter()
+            .chain(preset.base_url_variable)
+            .collect();
+        let key = if preset.key_required {
+            ""
+        } else {
+            " (not needed)"
+        };
         let keys = quoted(preset.key_variables);
-        let row = format!("| {} | {wire} | {} | {keys}{key} | {} |\n", quoted(&names), quoted(&address), preset.note);
+        let row = format!(
+            "| {} | {wire} | {} | {keys}{key} | {} |\n",
+            quoted(&names),
+            quoted(&address),
+            preset.note
+        );
         table.push_str(&row);
     }
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/providers.md");
+    let path =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/providers.md");
     let page = std::fs::read_to_string(&path).unwrap();
     let (before, rest) = page.split_once("<!-- presets -->\n").unwrap();
     let (_, after) = rest.split_once("<!-- end of presets -->\n").unwrap();
@@ -197,5 +218,8 @@ fn the_reference_lists_every_preset() {
     if crate::wire::update() {
         std::fs::write(&path, &expected).unwrap();
     }
-    assert!(page == expected || crate::wire::update(), "the reference is not that of the presets; run with UPDATE=1");
+    assert!(
+        page == expected || crate::wire::update(),
+        "the reference is not that of the presets; run with UPDATE=1"
+    );
 }

@@ -55,7 +55,10 @@ pub(crate) fn fold(events: Vec<ModelEvent>) -> ResponseMessage {
 }
 
 /// Whether `UPDATE=1` asks tests to write what they would compare.
-#[expect(clippy::disallowed_methods, reason = "the switch of tests that write their own expectation")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the switch of tests that write their own expectation"
+)]
 pub(crate) fn update() -> bool {
     std::env::var("UPDATE").is_ok_and(|value| value == "1")
 }
