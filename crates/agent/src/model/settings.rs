@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -52,7 +53,7 @@ pub struct CacheSettings {
 }
 
 /// Settings of a request. `None` leaves the provider's default. A setting that a wire does not know is not sent.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ModelSettings {
     /// Tokens that the answer may have.
@@ -81,10 +82,34 @@ pub struct ModelSettings {
     pub timeout: Option<Duration>,
     /// The end user's id, for the provider's abuse checks.
     pub user: Option<String>,
-    /// Headers to add.
+    /// Headers to add. Their values may be secrets and are left out of `Debug`.
     pub extra_headers: BTreeMap<String, String>,
     /// Members to set in the request body, after all others.
     pub extra_body: JsonObject,
+}
+
+impl fmt::Debug for ModelSettings {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<_> = self.extra_headers.keys().collect();
+        formatter
+            .debug_struct("ModelSettings")
+            .field("max_tokens", &self.max_tokens)
+            .field("temperature", &self.temperature)
+            .field("top_p", &self.top_p)
+            .field("seed", &self.seed)
+            .field("presence_penalty", &self.presence_penalty)
+            .field("frequency_penalty", &self.frequency_penalty)
+            .field("stop_sequences", &self.stop_sequences)
+            .field("tool_choice", &self.tool_choice)
+            .field("parallel_tool_calls", &self.parallel_tool_calls)
+            .field("thinking", &self.thinking)
+            .field("cache", &self.cache)
+            .field("timeout", &self.timeout)
+            .field("user", &self.user)
+            .field("extra_headers", &headers)
+            .field("extra_body", &self.extra_body)
+            .finish()
+    }
 }
 
 impl ModelSettings {
@@ -128,5 +153,47 @@ impl ModelSettings {
             extra_headers,
             extra_body,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_named_but_not_shown() {
+        let extra_headers = BTreeMap::from([("X-Key".to_owned(), "secret".to_owned())]);
+        let shown = format!(
+            "{:?}",
+            ModelSettings {
+                extra_headers,
+                ..ModelSettings::default()
+            }
+        );
+        assert!(
+            shown.contains("X-Key") && !shown.contains("secret"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn later_settings_go_in_front_and_maps_are_joined() {
+        let map = |name: &str| serde_json::Map::from_iter([(name.to_owned(), 1.into())]);
+        let under = ModelSettings {
+            seed: Some(1),
+            max_tokens: Some(1),
+            extra_body: map("a"),
+            ..ModelSettings::default()
+        };
+        let over = ModelSettings {
+            seed: Some(2),
+            extra_body: map("b"),
+            ..ModelSettings::default()
+        };
+        let merged = under.merged(&over);
+        assert_eq!(
+            (merged.seed, merged.max_tokens, merged.extra_body.len()),
+            (Some(2), Some(1), 2)
+        );
     }
 }

@@ -42,6 +42,60 @@ pub struct AvailableTool {
 ///
 /// Implement it to offer tools that another program has (an MCP server, a plug-in): list them in `tools`, pass calls
 /// on in `call`. The agent checks arguments, counts retries, keeps time and catches panics.
+///
+/// ```
+/// use futures::future::BoxFuture;
+/// use ringfence_agent::message::JsonObject;
+/// use ringfence_agent::schema::{Schema, SchemaError};
+/// use ringfence_agent::tool::{ToolOptions, ToolReply};
+/// use ringfence_agent::toolset::AvailableTool;
+/// use ringfence_agent::{Agent, RunContext, TestModel, ToolDefinition, ToolError, Toolset};
+/// use serde_json::json;
+///
+/// /// Tools of another program. Schemas are compiled once, not before every step.
+/// struct Remote {
+///     tools: Vec<AvailableTool>,
+/// }
+///
+/// impl Remote {
+///     fn connect() -> Result<Self, SchemaError> {
+///         let schema = Schema::new(json!({"type": "object", "properties": {"text": {"type": "string"}}}))?;
+///         let definition = ToolDefinition {
+///             name: "echo".to_owned(),
+///             description: "Says it again.".to_owned(),
+///             parameters: schema.value().clone(),
+///             strict: None,
+///         };
+///         Ok(Self { tools: vec![AvailableTool { definition, schema: Some(schema), options: ToolOptions::default() }] })
+///     }
+/// }
+///
+/// impl<D: Send + Sync + 'static> Toolset<D> for Remote {
+///     fn tools<'a>(&'a self, _: &'a RunContext<D>) -> BoxFuture<'a, Result<Vec<AvailableTool>, ToolError>> {
+///         Box::pin(async { Ok(self.tools.clone()) })
+///     }
+///
+///     fn call<'a>(
+///         &'a self,
+///         name: &'a str,
+///         args: JsonObject,
+///         _: RunContext<D>,
+///     ) -> BoxFuture<'a, Result<ToolReply, ToolError>> {
+///         Box::pin(async move {
+///             let value = json!({"called": name, "with": args});
+///             Ok(ToolReply { value, ..ToolReply::default() })
+///         })
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let agent = Agent::builder(TestModel::new()).toolset(Remote::connect()?).build();
+/// let output = agent.run("go", ()).await?.output;
+/// assert_eq!(output, r#"{"echo":{"called":"echo","with":{"text":"a"}}}"#);
+/// # Ok(())
+/// # }
+/// ```
 pub trait Toolset<D>: Send + Sync {
     /// The tools for the next step. Called before every step.
     fn tools<'a>(

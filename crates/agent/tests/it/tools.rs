@@ -222,8 +222,8 @@ async fn a_slow_tool_is_cut_and_the_model_told() {
     );
 }
 
-/// Runs three calls of one tool and returns how many ran at once.
-async fn most_at_once(sequential: bool) -> u32 {
+/// Runs calls of one tool and returns how many ran at once.
+async fn most_at_once(calls: usize, sequential: bool) -> u32 {
     let (now, most) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
     let seen = Arc::clone(&most);
     let mut work = tool(move |_: RunContext, _: NoArgs| {
@@ -239,12 +239,8 @@ async fn most_at_once(sequential: bool) -> u32 {
     if sequential {
         work = work.sequential();
     }
-    let agent = agent(|messages, _| match step(messages) {
-        0 => Reply::tool_calls([
-            ("work", json!({})),
-            ("work", json!({})),
-            ("work", json!({})),
-        ]),
+    let agent = agent(move |messages, _| match step(messages) {
+        0 => Reply::tool_calls(vec![("work", json!({})); calls]),
         _ => Reply::text("ok"),
     })
     .tool(work)
@@ -255,8 +251,9 @@ async fn most_at_once(sequential: bool) -> u32 {
 
 #[tokio::test(start_paused = true)]
 async fn tools_run_at_once_unless_one_is_sequential() {
-    assert_eq!(most_at_once(false).await, 3);
-    assert_eq!(most_at_once(true).await, 1);
+    assert_eq!(most_at_once(3, false).await, 3);
+    assert_eq!(most_at_once(3, true).await, 1);
+    assert_eq!(most_at_once(100, false).await, 32);
 }
 
 #[derive(Deserialize, JsonSchema)]

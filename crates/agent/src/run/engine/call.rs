@@ -19,6 +19,9 @@ use super::failure::Failure;
 use super::turn::Ledger;
 use super::workshop::{BoundTool, Workshop};
 
+/// Calls of one response that run at the same time; more wait for their turn.
+const MAX_TOOLS_AT_ONCE: usize = 32;
+
 /// What calling the tools of a step led to, beside the results in the ledger.
 #[derive(Default)]
 pub(super) struct Called {
@@ -91,39 +94,32 @@ impl<D: Send + Sync + 'static, O: Send + 'static> Engine<D, O> {
         score: &mut BTreeMap<String, Score>,
     ) -> Option<Failure> {
         let one_by_one = ready.iter().any(|run| run.bound.tool.options.sequential);
-        let mut groups: Vec<Vec<Ready<'_>>> = Vec::new();
-        if one_by_one {
-            groups.extend(ready.into_iter().map(|run| vec![run]));
-        } else {
-            groups.push(ready);
-        }
-        for group in groups {
-            let mut running: FuturesUnordered<BoxFuture<'_, (usize, ToolCallPart, End)>> =
-                FuturesUnordered::new();
-            for run in group {
+        let most = if one_by_one { 1 } else { MAX_TOOLS_AT_ONCE };
+        let mut ready = ready.into_iter();
+        let mut running: FuturesUnordered<BoxFuture<'_, (usize, ToolCallPart, End)>> =
+            FuturesUnordered::new();
+        loop {
+            while running.len() < most
+                && let Some(run) = ready.next()
+            {
                 if self.is_watched() {
-                    self.emit(AgentEvent::FunctionToolCall {
-                        call: run.call.clone(),
-                    })
-                    .await;
+                    let call = run.call.clone();
+                    self.emit(AgentEvent::FunctionToolCall { call }).await;
                 }
                 running.push(self.run_one(run, workshop));
             }
-            loop {
-                let next = match &self.cancel {
-                    None => running.next().await,
-                    Some(token) => match token.run_until_cancelled(running.next()).await {
-                        Some(next) => next,
-                        None => return Some(Failure::Cancelled),
-                    },
-                };
-                let Some((slot, call, end)) = next else { break };
-                if let Some(failure) = self.record(slot, &call, end, ledger, score).await {
-                    return Some(failure);
-                }
+            let next = match &self.cancel {
+                None => running.next().await,
+                Some(token) => match token.run_until_cancelled(running.next()).await {
+                    Some(next) => next,
+                    None => return Some(Failure::Cancelled),
+                },
+            };
+            let (slot, call, end) = next?;
+            if let Some(failure) = self.record(slot, &call, end, ledger, score).await {
+                return Some(failure);
             }
         }
-        None
     }
 
     /// Looks at a call without making it: is there such a tool, do the arguments fit, must somebody answer first?
