@@ -40,6 +40,39 @@ pub(crate) struct RunScope {
 }
 
 impl<D> RunContext<D> {
+    /// A context outside of any run, to call tools and validators from tests. Its model is a
+    /// [`crate::TestModel`], its run id `test`.
+    ///
+    /// ```
+    /// # use ringfence_agent::{RunContext, ToolError};
+    /// async fn greet(ctx: RunContext<String>, _: ()) -> Result<String, ToolError> {
+    ///     Ok(format!("hello {}", ctx.deps))
+    /// }
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// let context = RunContext::for_test("Ann".to_owned());
+    /// assert_eq!(greet(context, ()).await.unwrap(), "hello Ann");
+    /// # });
+    /// ```
+    pub fn for_test(deps: impl Into<Arc<D>>) -> Self {
+        Self {
+            deps: deps.into(),
+            run_step: 1,
+            retry: 0,
+            max_retries: 1,
+            tool_call_id: None,
+            tool_name: None,
+            tool_call_approved: false,
+            run: Arc::new(RunScope {
+                run_id: "test".to_owned(),
+                model: Arc::new(crate::testing::TestModel::new()),
+                usage: SharedUsage::new(),
+                metadata: None,
+                events: None,
+            }),
+            messages: Arc::default(),
+        }
+    }
+
     /// Id of the run.
     pub fn run_id(&self) -> &str {
         &self.run.run_id

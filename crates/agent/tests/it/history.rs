@@ -194,6 +194,51 @@ proptest! {
     }
 }
 
+/// JSON that looks like a stored conversation, with anything in its places.
+fn almost_history() -> impl Strategy<Value = String> {
+    let value = prop_oneof![
+        Just(json!(null)),
+        Just(json!("text")),
+        Just(json!(-1)),
+        Just(json!([])),
+        Just(json!({})),
+        Just(json!([{"kind": "binary"}])),
+    ];
+    let kinds = [
+        "system-prompt",
+        "user-prompt",
+        "tool-return",
+        "retry-prompt",
+        "text",
+        "thinking",
+        "tool-call",
+        "file",
+        "new",
+    ];
+    let part = (proptest::sample::select(kinds.to_vec()), value.clone(), value.clone(), value).prop_map(
+        |(kind, content, args, id)| {
+            json!({"part_kind": kind, "content": content, "args": args, "tool_name": "t", "tool_call_id": id, "outcome": id})
+        },
+    );
+    (proptest::collection::vec(part, 0..4), any::<bool>(), 0u8..4).prop_map(
+        |(parts, request, version)| {
+            let kind = if request { "request" } else { "response" };
+            json!({"version": version, "messages": [{"kind": kind, "parts": parts}]}).to_string()
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_or_refused_without_panic(text in prop_oneof![almost_history(), ".{0,200}".prop_map(|text| text)]) {
+        if let Ok(history) = ringfence_agent::History::from_json(&text) {
+            let again = ringfence_agent::History::from_json(&history.to_json().unwrap()).unwrap();
+            prop_assert_eq!(&again, &history);
+            repair(&history.messages);
+        }
+    }
+}
+
 /// A history of `count` exchanges, each with a tool call, after a system prompt.
 async fn long_history(count: usize) -> Vec<Message> {
     let chat = Agent::builder(FunctionModel::new(|_, _| "fine"))
