@@ -9,7 +9,7 @@ use crate::context::RunContext;
 use crate::deferred::Deferrable;
 use crate::history::HistoryProcessor;
 use crate::model::{Model, ModelSettings, StructuredOutput};
-use crate::output::{EndStrategy, OutputSpec, TextOr};
+use crate::output::{EndStrategy, OutputSpec, SpecFault, TextOr};
 use crate::telemetry::{Metrics, Telemetry};
 use crate::tool::{IntoTool, ToolError};
 use crate::toolset::{FunctionToolset, Toolset};
@@ -56,8 +56,16 @@ impl AgentBuilder<(), String> {
 
     /// Sets the type of the dependencies. Call it before tools and prompts that use them.
     ///
-    /// Tools, prompts and processors added before are dropped, for they take other dependencies.
+    /// What was added before takes other dependencies: tools, prompt functions, validators and processors before
+    /// `deps` are a fault of the set-up.
     pub fn deps<D: Send + Sync + 'static>(self) -> AgentBuilder<D, String> {
+        let mut output = OutputSpec::text();
+        output.mode = self.inner.output.mode;
+        if self.inner.has_functions() {
+            output.faults.push(SpecFault(
+                "call `deps` before anything that takes the dependencies".to_owned(),
+            ));
+        }
         let inner = AgentInner {
             name: self.inner.name,
             model: self.inner.model,
@@ -66,7 +74,7 @@ impl AgentBuilder<(), String> {
             instructions: fixed_only(self.inner.instructions),
             functions: FunctionToolset::new(),
             toolsets: Vec::new(),
-            output: OutputSpec::text(),
+            output,
             retries: self.inner.retries,
             limits: self.inner.limits,
             processors: Vec::new(),
@@ -108,9 +116,17 @@ impl<D: Send + Sync + 'static> AgentBuilder<D, String> {
         F: Fn(RunContext<D>, A) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<O, ToolError>> + Send + 'static,
     {
-        let mut spec = OutputSpec::empty();
-        spec.add(None, function);
-        self.with_output(|_| spec)
+        self.with_output(|before| {
+            let mut spec = OutputSpec::empty();
+            spec.faults = before.faults;
+            if !before.validators.is_empty() || !before.tools.is_empty() {
+                let message = "give the type of the answer once, and before its validators";
+                spec.faults.push(SpecFault(message.to_owned()));
+            }
+            spec.mode = before.mode;
+            spec.add(None, function);
+            spec
+        })
     }
 }
 

@@ -116,6 +116,22 @@ impl<D: Send + Sync + 'static, O: Send + 'static> Agent<D, O> {
 }
 
 impl<D: Send + Sync + 'static, O: Send + 'static> AgentInner<D, O> {
+    /// True when something was added that takes the dependencies or the answer.
+    fn has_functions(&self) -> bool {
+        let made = |prompts: &[Prompt<D>]| {
+            prompts
+                .iter()
+                .any(|prompt| matches!(prompt, Prompt::Made(_)))
+        };
+        !self.functions.is_empty()
+            || !self.toolsets.is_empty()
+            || !self.processors.is_empty()
+            || !self.output.validators.is_empty()
+            || !self.output.tools.is_empty()
+            || made(&self.system_prompts)
+            || made(&self.instructions)
+    }
+
     /// What makes every run fail, if anything.
     pub(crate) fn fault(&self) -> Option<String> {
         if let Some((name, fault)) = self.functions.faults().next() {

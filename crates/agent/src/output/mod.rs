@@ -7,7 +7,7 @@ mod text_or;
 pub use self::text_or::TextOr;
 
 pub(crate) use self::instructions::{prompted_instructions, strip_fence};
-pub(crate) use self::spec::{OutputFault, OutputSpec, OutputTool, Resolved};
+pub(crate) use self::spec::{OutputFault, OutputSpec, OutputTool, Resolved, SpecFault};
 
 /// Name of the tool whose arguments are the answer.
 pub const OUTPUT_TOOL_NAME: &str = "final_result";

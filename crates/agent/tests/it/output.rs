@@ -335,3 +335,63 @@ async fn a_tool_out_of_retries_does_not_spoil_an_answer() {
         "retry log: full\n\nFix the errors and try again."
     );
 }
+
+#[tokio::test]
+async fn validators_of_the_value_stay_when_text_is_allowed_too() {
+    let agent = agent(|messages, _| {
+        Reply::tool_call(
+            "final_result",
+            json!({"name": "x", "people": step(messages)}),
+        )
+    })
+    .output::<City>()
+    .output_validator(|_: RunContext, city: City| async move {
+        if city.people == 0 {
+            Err(retry("nobody"))
+        } else {
+            Ok(city)
+        }
+    })
+    .or_text()
+    .build();
+    let result = agent.run("go", ()).await.unwrap();
+    assert_eq!(result.output.value().unwrap().people, 1);
+}
+
+#[test]
+fn a_wrong_order_of_the_builder_is_found() {
+    let base = || agent(|_, _| "x");
+    let echo = || tool(|_: RunContext, _: NoArgs| async { Ok("x") }).named("echo");
+    let late = "the agent cannot run: call `deps` before anything that takes the dependencies";
+    assert_eq!(
+        base()
+            .tool(echo())
+            .deps::<u8>()
+            .build()
+            .check()
+            .unwrap_err()
+            .to_string(),
+        late
+    );
+    let prompted = base()
+        .instructions_fn(|_| async { String::new() })
+        .deps::<u8>()
+        .build();
+    assert_eq!(prompted.check().unwrap_err().to_string(), late);
+    assert!(
+        base()
+            .instructions("fixed text stays")
+            .deps::<u8>()
+            .build()
+            .check()
+            .is_ok()
+    );
+    let twice = base()
+        .output_validator(|_, text: String| async { Ok(text) })
+        .output::<City>()
+        .build();
+    assert_eq!(
+        twice.check().unwrap_err().to_string(),
+        "the agent cannot run: give the type of the answer once, and before its validators"
+    );
+}

@@ -109,7 +109,10 @@ impl<D: Send + Sync + 'static, O: Send + 'static> Engine<D, O> {
                 .await
                 .map_err(|source| Failure::callback("history processor", source))?;
         }
-        Ok(Cow::Owned(repair(&processed).into_owned()))
+        if let Cow::Owned(repaired) = repair(&processed) {
+            processed = repaired;
+        }
+        Ok(Cow::Owned(processed))
     }
 
     async fn receive(
