@@ -14,7 +14,6 @@ struct BalanceArgs {
     account: String,
 }
 
-#[expect(clippy::unused_async, reason = "tools are async functions")]
 async fn balance(_: RunContext<()>, args: BalanceArgs) -> Result<f64, ToolError> {
     match args.account.as_str() {
         "main" => Ok(12.5),

@@ -95,13 +95,9 @@ async fn a_cancelled_run_keeps_what_had_arrived() {
         }
     }
     let error = error.expect("a cancelled run ends with an error");
-    let partial = error
-        .messages()
-        .iter()
-        .filter_map(Message::as_response)
-        .map(|response| response.text());
+    let partial = error.messages().iter().rev().find_map(Message::as_response);
     assert!(
-        partial.last().is_some_and(|text| !text.is_empty()),
+        partial.is_some_and(|response| !response.text().is_empty()),
         "{error:?}"
     );
 }

@@ -126,9 +126,12 @@ fn parts_without_number_are_refused() {
         ),
     ];
     for (wire, event) in starts {
-        let stream: String = (0..5000)
-            .map(|n| format!("data: {}\n\n", event.replace('N', &n.to_string())))
-            .collect();
+        let mut stream = String::new();
+        for n in 0..5000 {
+            stream.push_str("data: ");
+            stream.push_str(&event.replace('N', &n.to_string()));
+            stream.push_str("\n\n");
+        }
         let (_, outcome) = decode(wire, [stream.as_bytes()]);
         let error = outcome.unwrap_err().to_string();
         assert_eq!(

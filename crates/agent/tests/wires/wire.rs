@@ -50,7 +50,9 @@ pub(crate) fn decode<'a>(
 
 pub(crate) fn fold(events: Vec<ModelEvent>) -> ResponseMessage {
     let mut assembler = ResponseAssembler::new();
-    events.into_iter().for_each(|event| assembler.push(event));
+    for event in events {
+        assembler.push(event);
+    }
     assembler.finish()
 }
 

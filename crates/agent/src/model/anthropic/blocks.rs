@@ -42,7 +42,7 @@ pub(super) fn part_of_block(block: &Value, provider_name: &str, streamed: bool) 
                 details.filter(|details| details.get("caller") != Some(&json!({"type": "direct"})));
             ResponsePart::ToolCall(ToolCallPart {
                 tool_name: text("name"),
-                args: input_of(block, streamed),
+                args: Some(input_of(block, streamed)),
                 tool_call_id: text("id"),
                 id: None,
                 provider_name: details.as_ref().and(provider),
@@ -54,7 +54,7 @@ pub(super) fn part_of_block(block: &Value, provider_name: &str, streamed: bool) 
             details.insert("type".to_owned(), Value::from(kind));
             ResponsePart::BuiltinToolCall(BuiltinToolCallPart {
                 tool_name: text("name"),
-                args: input_of(block, streamed),
+                args: Some(input_of(block, streamed)),
                 tool_call_id: text("id"),
                 provider_name: provider,
                 provider_details: Some(details),
@@ -132,12 +132,12 @@ pub(super) fn unknown_part(block: &Value, kind: &str, provider_name: &str) -> Js
     part
 }
 
-fn input_of(block: &Value, streamed: bool) -> Option<ToolArguments> {
+fn input_of(block: &Value, streamed: bool) -> ToolArguments {
     let input = block.get("input").and_then(Value::as_object);
     let given = input.filter(|input| !streamed || !input.is_empty());
-    Some(given.map_or_else(ToolArguments::default, |input| {
+    given.map_or_else(ToolArguments::default, |input| {
         ToolArguments::Object(input.clone())
-    }))
+    })
 }
 
 /// The members that have no field of their own; `None` when there are none.

@@ -249,12 +249,12 @@ impl Encoder<'_> {
             match part {
                 RequestPart::SystemPrompt(prompt) => system.push(prompt.content.clone()),
                 RequestPart::UserPrompt(prompt) => {
-                    self.content.user(&prompt.content, &mut blocks)?
+                    self.content.user(&prompt.content, &mut blocks)?;
                 }
                 RequestPart::ToolReturn(result) => {
                     let failed =
                         matches!(result.outcome, ToolOutcome::Failed | ToolOutcome::Denied);
-                    let content = self.content.tool_result(tool_output(result))?;
+                    let content = self.content.tool_result(&tool_output(result))?;
                     results.push(tool_result(&result.tool_call_id, &content, failed));
                 }
                 RequestPart::RetryPrompt(retry) if retry.tool_name.is_some() => {

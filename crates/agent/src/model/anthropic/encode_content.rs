@@ -49,7 +49,7 @@ impl ContentEncoder<'_> {
     }
 
     /// The blocks of a tool's result.
-    pub(super) fn tool_result(&self, output: ToolOutput) -> Result<Value, ModelError> {
+    pub(super) fn tool_result(&self, output: &ToolOutput) -> Result<Value, ModelError> {
         let mut blocks: Vec<Value> = text_block(&output.text).into_iter().collect();
         for media in &output.media {
             blocks.extend(self.media(media)?);

@@ -83,7 +83,8 @@ impl HttpClient {
             .read_timeout(options.read_timeout)
             .redirect(redirect::Policy::none());
         if let Some(proxy) = &options.proxy {
-            let proxy = Proxy::all(proxy).map_err(|error| format!("wrong proxy address: {error}"))?;
+            let proxy =
+                Proxy::all(proxy).map_err(|error| format!("wrong proxy address: {error}"))?;
             builder = builder.proxy(proxy);
         }
         let client = builder.build().map_err(|error| error.to_string())?;
@@ -105,7 +106,8 @@ impl HttpClient {
                 Attempt::Answered(response) => {
                     let policy = &self.options.retry;
                     let (status, headers) = (response.status(), response.headers());
-                    let delay = policy.delay_after_response(*retries_done, status, headers, jitter());
+                    let delay =
+                        policy.delay_after_response(*retries_done, status, headers, jitter());
                     match delay {
                         Some(delay) => delay,
                         None => return Err(refused(post, response).await),
@@ -170,7 +172,9 @@ impl Answer {
     pub(crate) fn is_json(&self) -> bool {
         let kind = self.response.headers().get(CONTENT_TYPE);
         let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        kind.trim_start().to_ascii_lowercase().starts_with("application/json")
+        kind.trim_start()
+            .to_ascii_lowercase()
+            .starts_with("application/json")
     }
 
     /// The next bytes of the body, `None` at its end.
@@ -218,14 +222,20 @@ async fn before<F: Future>(
     let Some((end, limit)) = deadline else {
         return Ok(future.await);
     };
-    timeout_at(end, future).await.map_err(|_| ModelError::Timeout {
-        model: model.to_owned(),
-        limit,
-    })
+    timeout_at(end, future)
+        .await
+        .map_err(|_| ModelError::Timeout {
+            model: model.to_owned(),
+            limit,
+        })
 }
 
 async fn pause(post: &Post<'_>, delay: Duration) -> Result<(), ModelError> {
-    tracing::debug!(model = post.model, delay_ms = delay.as_millis(), "model request is sent again");
+    tracing::debug!(
+        model = post.model,
+        delay_ms = delay.as_millis(),
+        "model request is sent again"
+    );
     before(post.deadline, post.model, sleep(delay)).await
 }
 

@@ -68,14 +68,21 @@ impl RetryPolicy {
     }
 
     fn own_delay(&self, retries_done: u32, jitter: f64) -> Duration {
-        let doubled = self.initial_delay.saturating_mul(2_u32.saturating_pow(retries_done));
-        doubled.min(self.max_delay).mul_f64(1.0 - 0.25 * jitter.clamp(0.0, 1.0))
+        let doubled = self
+            .initial_delay
+            .saturating_mul(2_u32.saturating_pow(retries_done));
+        doubled
+            .min(self.max_delay)
+            .mul_f64(1.0 - 0.25 * jitter.clamp(0.0, 1.0))
     }
 }
 
 /// Whether the same request may succeed when it is sent again.
 pub(crate) fn is_retryable(status: StatusCode, headers: &HeaderMap) -> bool {
-    match headers.get("x-should-retry").map(reqwest::header::HeaderValue::as_bytes) {
+    match headers
+        .get("x-should-retry")
+        .map(reqwest::header::HeaderValue::as_bytes)
+    {
         Some(b"true") => return true,
         Some(b"false") => return false,
         _ => {}
@@ -87,7 +94,12 @@ pub(crate) fn is_retryable(status: StatusCode, headers: &HeaderMap) -> bool {
 ///
 /// A date is measured against the response's own `Date` header, so that clocks need not agree.
 pub(crate) fn server_delay(headers: &HeaderMap) -> Option<Duration> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+    let text = |name: &str| {
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .map(str::trim)
+    };
     if let Some(milliseconds) = text("retry-after-ms").and_then(|value| value.parse::<f64>().ok()) {
         return duration_from_seconds(milliseconds / 1000.0);
     }
@@ -112,12 +124,19 @@ mod tests {
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         let named = |(name, value): &(&'static str, &'static str)| {
-            (HeaderName::from_static(name), HeaderValue::from_static(value))
+            (
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            )
         };
         pairs.iter().map(named).collect()
     }
 
-    fn after(status: u16, pairs: &[(&'static str, &'static str)], retries_done: u32) -> Option<Duration> {
+    fn after(
+        status: u16,
+        pairs: &[(&'static str, &'static str)],
+        retries_done: u32,
+    ) -> Option<Duration> {
         let status = StatusCode::from_u16(status).unwrap();
         RetryPolicy::default().delay_after_response(retries_done, status, &headers(pairs), 0.0)
     }
@@ -149,14 +168,23 @@ mod tests {
             .map(|delay| delay.as_millis())
             .collect();
         assert_eq!(delays, [500, 1000, 2000, 4000, 8000, 8000]);
-        assert_eq!(policy.delay_after_connection_error(0, 1.0), Some(Duration::from_millis(375)));
+        assert_eq!(
+            policy.delay_after_connection_error(0, 1.0),
+            Some(Duration::from_millis(375))
+        );
         assert_eq!(policy.delay_after_connection_error(9, 0.0), None);
     }
 
     #[test]
     fn the_servers_delay_is_taken() {
-        assert_eq!(after(429, &[("retry-after-ms", "20"), ("retry-after", "9")], 0), Some(Duration::from_millis(20)));
-        assert_eq!(after(429, &[("retry-after", "1.5")], 1), Some(Duration::from_millis(1500)));
+        assert_eq!(
+            after(429, &[("retry-after-ms", "20"), ("retry-after", "9")], 0),
+            Some(Duration::from_millis(20))
+        );
+        assert_eq!(
+            after(429, &[("retry-after", "1.5")], 1),
+            Some(Duration::from_millis(1500))
+        );
         let date = [
             ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
             ("retry-after", "Sun, 06 Nov 1994 08:49:40 GMT"),
@@ -167,14 +195,21 @@ mod tests {
     #[test]
     fn a_delay_above_the_bound_is_an_error_now() {
         assert_eq!(after(429, &[("retry-after", "61")], 0), None);
-        assert_eq!(server_delay(&headers(&[("retry-after", "61")])), Some(Duration::from_secs(61)));
+        assert_eq!(
+            server_delay(&headers(&[("retry-after", "61")])),
+            Some(Duration::from_secs(61))
+        );
     }
 
     #[test]
     fn nonsense_falls_back_to_our_own_delay() {
         for value in ["soon", "-1", "NaN", "1e400"] {
             let value = [("retry-after", value)];
-            assert_eq!(after(429, &value, 0), Some(Duration::from_millis(500)), "{value:?}");
+            assert_eq!(
+                after(429, &value, 0),
+                Some(Duration::from_millis(500)),
+                "{value:?}"
+            );
         }
     }
 

@@ -8,8 +8,10 @@ static CONFIG: LazyLock<Result<ClientConfig, String>> = LazyLock::new(|| {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .and_then(|builder| builder.with_platform_verifier());
-    let mut config = config.map_err(|error| error.to_string())?.with_no_client_auth();
+        .and_then(BuilderVerifierExt::with_platform_verifier);
+    let mut config = config
+        .map_err(|error| error.to_string())?
+        .with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
 });

@@ -4,11 +4,11 @@ pub enum ReasoningField {
     /// The vendor takes none back; thinking is not sent.
     #[default]
     NotSent,
-    /// `reasoning_content`: DeepSeek, Z.AI, Moonshot, llama.cpp, vLLM.
+    /// `reasoning_content`: `DeepSeek`, Z.AI, Moonshot, llama.cpp, vLLM.
     ReasoningContent,
     /// `reasoning`: Groq, Ollama, Cerebras.
     Reasoning,
-    /// `reasoning_details`, a list that holds signatures: OpenRouter.
+    /// `reasoning_details`, a list that holds signatures: `OpenRouter`.
     ReasoningDetails,
 }
 
@@ -51,9 +51,9 @@ pub struct ChatQuirks {
     pub user: bool,
     /// Takes the member `seed`, and under this name.
     pub seed_field: Option<&'static str>,
-    /// Takes `cache_control` marks on text (OpenRouter for Anthropic models).
+    /// Takes `cache_control` marks on text (`OpenRouter` for Anthropic models).
     pub cache_control: bool,
-    /// Takes the address of a document: as `file.file_data` (OpenRouter); else such a prompt is refused.
+    /// Takes the address of a document: as `file.file_data` (`OpenRouter`); else such a prompt is refused.
     pub document_urls: bool,
     /// Takes files (`type: file`) at all; else a document is refused.
     pub files: bool,

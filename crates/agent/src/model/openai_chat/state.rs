@@ -20,6 +20,10 @@ use super::decode::ChatDecoderOptions;
 
 /// What is known of an answer while it arrives.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one independent thing that was seen"
+)]
 pub(super) struct ChatState {
     options: ChatDecoderOptions,
     tags: Option<ThinkingTags>,
@@ -289,18 +293,15 @@ impl ChatState {
     /// Mistral's list of items: `{"type": "text"}` and `{"type": "thinking"}`.
     fn add_items(&mut self, value: &Value, events: &mut Vec<ModelEvent>) {
         for item in value.as_array().into_iter().flatten() {
-            match item.get("type").and_then(Value::as_str) {
-                Some("thinking") => {
-                    let inner = item.get("thinking").map(text_of_items).unwrap_or_default();
-                    if !inner.is_empty() {
-                        self.add_thinking(&inner, "thinking", events);
-                    }
+            if item.get("type").and_then(Value::as_str) == Some("thinking") {
+                let inner = item.get("thinking").map(text_of_items).unwrap_or_default();
+                if !inner.is_empty() {
+                    self.add_thinking(&inner, "thinking", events);
                 }
-                _ => {
-                    let text = item.get("text").and_then(Value::as_str).unwrap_or_default();
-                    self.add_tagged_text(text, events);
-                }
+                continue;
             }
+            let text = item.get("text").and_then(Value::as_str).unwrap_or_default();
+            self.add_tagged_text(text, events);
         }
     }
 
@@ -313,15 +314,10 @@ impl ChatState {
     /// Details without readable text (encrypted ones) may come with no `reasoning` beside them.
     fn start_silent_thinking(&mut self, events: &mut Vec<ModelEvent>) {
         let says_something = |detail: &Value| {
-            let has = |name: &&str| {
-                detail
-                    .get(*name)
-                    .and_then(Value::as_str)
-                    .is_some_and(|text| !text.is_empty())
-            };
-            ["data", "signature", "text", "summary"]
-                .iter()
-                .any(|name| has(&name))
+            ["data", "signature", "text", "summary"].iter().any(|name| {
+                let text = detail.get(*name).and_then(Value::as_str);
+                text.is_some_and(|text| !text.is_empty())
+            })
         };
         if self.thinking.is_some() || !self.reasoning_details.iter().any(says_something) {
             return;
@@ -355,32 +351,18 @@ impl ChatState {
         self.close_reasoning_details(events);
         let annotations = std::mem::take(&mut self.annotations);
         if let Some(index) = self.text.filter(|_| !annotations.is_empty()) {
-            self.add_text_details(index, "citations", Value::Array(annotations), events);
+            events.push(text_details(index, "citations", Value::Array(annotations)));
         }
-    }
-
-    fn add_text_details(
-        &mut self,
-        index: usize,
-        name: &str,
-        value: Value,
-        events: &mut Vec<ModelEvent>,
-    ) {
-        let change = PartDelta::Text {
-            content_delta: String::new(),
-            provider_details: Some(one_member(name, value)),
-        };
-        events.push(delta(index, change));
     }
 
     fn add_logprobs(&mut self, logprobs: &Value, events: &mut Vec<ModelEvent>) {
         let has_content = logprobs.get("content").is_some_and(Value::is_array);
         if let Some(index) = self.text.filter(|_| has_content) {
-            self.add_text_details(index, "logprobs", logprobs.clone(), events);
+            events.push(text_details(index, "logprobs", logprobs.clone()));
         }
     }
 
-    /// OpenRouter's generated images: `{"image_url": {"url": "data:image/png;base64,..."}}`.
+    /// Generated images: `{"image_url": {"url": "data:image/png;base64,..."}}`.
     fn add_images(&mut self, images: &[Value], events: &mut Vec<ModelEvent>) {
         for image in images {
             let url = image.pointer("/image_url/url").and_then(Value::as_str);
@@ -504,6 +486,15 @@ impl ChatState {
         events.push(ModelEvent::Finish { reason: finish });
         self.finished = true;
     }
+}
+
+/// Something that the provider said of a text part.
+fn text_details(index: usize, name: &str, value: Value) -> ModelEvent {
+    let change = PartDelta::Text {
+        content_delta: String::new(),
+        provider_details: Some(one_member(name, value)),
+    };
+    delta(index, change)
 }
 
 fn one_member(name: &str, value: Value) -> JsonObject {

@@ -164,10 +164,10 @@ impl Encoder<'_> {
                 }
                 RequestPart::ToolReturn(result) => {
                     let output = content.tool_output(tool_output(result))?;
-                    call_output(&result.tool_call_id, output)
+                    call_output(&result.tool_call_id, &output)
                 }
                 RequestPart::RetryPrompt(retry) if retry.tool_name.is_some() => {
-                    call_output(&retry.tool_call_id, Value::from(retry.model_text()))
+                    call_output(&retry.tool_call_id, &Value::from(retry.model_text()))
                 }
                 RequestPart::RetryPrompt(retry) => {
                     json!({"role": "user", "content": retry.model_text()})
@@ -304,6 +304,6 @@ fn copy_detail(details: Option<&JsonObject>, name: &str, item: &mut Value) {
     }
 }
 
-fn call_output(call_id: &str, output: Value) -> Value {
+fn call_output(call_id: &str, output: &Value) -> Value {
     json!({"type": "function_call_output", "call_id": call_id, "output": output})
 }

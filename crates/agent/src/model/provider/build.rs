@@ -12,6 +12,9 @@ use crate::model::anthropic::ANTHROPIC_VERSION;
 use crate::model::http::{HttpClient, HttpOptions, Secret};
 use crate::model::openai_chat::ChatQuirks;
 
+/// Finds the value of a variable.
+type Lookup = Box<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
 /// Settings of a model before it is made; see [`builder`].
 pub struct ModelBuilder {
     preset: &'static Preset,
@@ -24,7 +27,7 @@ pub struct ModelBuilder {
     profile: ModelProfile,
     quirks: ChatQuirks,
     streaming: bool,
-    environment: Box<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    environment: Lookup,
 }
 
 impl std::fmt::Debug for ModelBuilder {

@@ -90,7 +90,7 @@ fn chat(preset: &Preset, name: &str, profile: &mut ModelProfile) {
         "deepseek" if name.contains("reasoner") => profile.supports_required_tool_choice = false,
         "groq" => {
             profile.supports_json_schema =
-                name.starts_with("gpt-oss") || name.starts_with("llama-4")
+                name.starts_with("gpt-oss") || name.starts_with("llama-4");
         }
         _ => {}
     }

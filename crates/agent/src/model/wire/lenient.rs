@@ -180,7 +180,8 @@ mod tests {
             assert!(matches!(sample.flexible, Flexible::Absent));
         }
         for wrong in ["\"1\"", "-1", "null", "[]", "true"] {
-            let sample: Sample = serde_json::from_str(&format!("{{\"number\":{wrong}}}")).unwrap();
+            let text = format!("{{\"number\":{wrong}}}");
+            let sample: Sample = serde_json::from_str(&text).unwrap();
             assert_eq!(sample.number, Number(None), "{wrong}");
         }
     }

@@ -7,7 +7,7 @@ use ringfence_agent::message::{
 };
 use serde_json::Value;
 
-use super::{Exchange, conversation};
+use crate::support::{Exchange, conversation};
 
 /// Content that this reader does not know: its type.
 pub(crate) type Unreadable = String;
@@ -60,7 +60,7 @@ fn read_item(
             push_request(messages, system(text));
         }
         (Some("user"), _) if exchange.wire == "anthropic-messages" => {
-            read_blocks(&item["content"], messages)?
+            read_blocks(&item["content"], messages)?;
         }
         (Some("user"), _) => {
             let content = user_content(&item["content"])?;
@@ -138,7 +138,7 @@ fn read_item(
             }
         }
         (Some("assistant"), _) if exchange.wire == "openai-chat" => {
-            read_chat_answer(item, messages)?
+            read_chat_answer(item, messages)?;
         }
         (Some("assistant"), _) => read_answer_blocks(&item["content"], messages)?,
         (role, kind) => return Err(format!("{} {}", role.unwrap_or("-"), kind.unwrap_or("-"))),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Exchange;
+use crate::support::Exchange;
 
 /// Members that do not change what the model sees, or that name items which are sent along.
 const FREE: [&str; 11] = [
@@ -13,7 +13,6 @@ const FREE: [&str; 11] = [
     "status",
     "annotations",
     "citations",
-    "name_",
     "logprobs",
     "caller",
     "retrieved_at",
@@ -146,7 +145,7 @@ fn merge_roles(items: Vec<Value>) -> Vec<Value> {
         let more = item["content"].as_array().cloned().unwrap_or_default();
         match merged.last_mut() {
             Some(last) if last["role"] == item["role"] => {
-                last["content"].as_array_mut().unwrap().extend(more)
+                last["content"].as_array_mut().unwrap().extend(more);
             }
             _ => merged.push(item),
         }

@@ -1,8 +1,5 @@
 //! Reads the recorded provider traffic beside the workspace, when it is there.
 
-pub(crate) mod history;
-pub(crate) mod meaning;
-
 use std::io::Read;
 use std::path::PathBuf;
 
@@ -173,6 +170,8 @@ pub(crate) fn decode_exchange(exchange: &Exchange) -> Result<ResponseMessage, Mo
 
 pub(crate) fn folded(events: Vec<ModelEvent>) -> ResponseMessage {
     let mut assembler = ResponseAssembler::new();
-    events.into_iter().for_each(|event| assembler.push(event));
+    for event in events {
+        assembler.push(event);
+    }
     assembler.finish()
 }

@@ -1,9 +1,7 @@
 //! Recorded streams and bodies of real providers decode to what pydantic-ai makes of them.
 //!
-//! Differences that are meant are listed in `recordings_differences.json`, with their reasons; a listed difference that
+//! Differences that are meant are listed in `differences.json`, with their reasons; a listed difference that
 //! is gone fails too.
-
-mod recordings_support;
 
 use std::collections::BTreeMap;
 
@@ -13,7 +11,7 @@ use ringfence_agent::model::ModelEvent;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use recordings_support::{Exchange, decode_body, decoder_of, folded, recordings};
+use crate::support::{Exchange, decode_body, decoder_of, folded, recordings};
 
 fn provider_of(exchange: &Exchange) -> &'static str {
     if exchange.wire == "anthropic-messages" {
@@ -170,7 +168,8 @@ struct Difference {
     /// Where it may occur: the wire.
     wire: String,
     /// The difference as it is reported, `*` for any number and any list of kinds.
-    difference: String,
+    #[serde(rename = "difference")]
+    path: String,
     /// Why it is meant.
     reason: String,
     /// In how many streams it occurs.
@@ -192,8 +191,7 @@ fn streams_decode_to_the_expected_message() {
     let Some(exchanges) = recordings() else {
         return;
     };
-    let listed: Vec<Difference> =
-        serde_json::from_str(include_str!("recordings_differences.json")).unwrap();
+    let listed: Vec<Difference> = serde_json::from_str(include_str!("differences.json")).unwrap();
     let mut counts: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
     let mut streams = 0;
     let mut failures = Vec::new();
@@ -232,7 +230,7 @@ fn streams_decode_to_the_expected_message() {
     for ((wire, difference), names) in &counts {
         let entry = listed
             .iter()
-            .find(|entry| &entry.wire == wire && &entry.difference == difference);
+            .find(|entry| &entry.wire == wire && &entry.path == difference);
         match entry {
             None => failures.push(format!(
                 "{wire}: {difference}\n    {}",
@@ -249,11 +247,8 @@ fn streams_decode_to_the_expected_message() {
         }
     }
     for entry in &listed {
-        if !counts.contains_key(&(entry.wire.clone(), entry.difference.clone())) {
-            failures.push(format!(
-                "{}: {} is listed but gone",
-                entry.wire, entry.difference
-            ));
+        if !counts.contains_key(&(entry.wire.clone(), entry.path.clone())) {
+            failures.push(format!("{}: {} is listed but gone", entry.wire, entry.path));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
@@ -284,7 +279,7 @@ fn bodies_decode_without_error() {
         }
         match decode_body(exchange, provider_of(exchange), &body) {
             Ok(message) if message.finish_reason.is_some() || !message.parts.is_empty() => {
-                decoded += 1
+                decoded += 1;
             }
             Ok(message) => failures.push(format!("{}: empty {message:?}", exchange.name())),
             Err(error) => failures.push(format!("{}: {error}", exchange.name())),

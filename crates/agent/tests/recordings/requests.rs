@@ -5,13 +5,11 @@
 //! body that the encoder makes of it all is compared with that request, after dropping what is free: key order, item
 //! ids, `strict` and closed objects, cache marks, absent against empty content.
 
-mod recordings_support;
-
 use std::collections::BTreeMap;
 
-use recordings_support::history::{Unreadable, history_of};
-use recordings_support::meaning::meaning;
-use recordings_support::{Exchange, conversation, decode_exchange, preset_of, recordings};
+use crate::history::{Unreadable, history_of};
+use crate::meaning::meaning;
+use crate::support::{Exchange, conversation, decode_exchange, preset_of, recordings};
 use ringfence_agent::message::Message;
 use ringfence_agent::model::provider::{Wire, profile_with_quirks};
 use ringfence_agent::model::{ModelRequest, anthropic, openai_chat, openai_responses};
@@ -84,8 +82,7 @@ fn the_next_request_means_the_same() {
     let Some(exchanges) = recordings() else {
         return;
     };
-    let listed: Vec<NotCompared> =
-        serde_json::from_str(include_str!("recordings_not_compared.json")).unwrap();
+    let listed: Vec<NotCompared> = serde_json::from_str(include_str!("not_compared.json")).unwrap();
     let mut files: BTreeMap<&str, Vec<&Exchange>> = BTreeMap::new();
     for exchange in &exchanges {
         files.entry(&exchange.file).or_default().push(exchange);
