@@ -100,7 +100,7 @@ fn an_event_of_endless_data_lines_stops_at_the_limit() {
         events(&[text.as_bytes()], 1000),
         Err(SseError::EventTooLarge { limit_bytes: 1000 })
     );
-    let blank_lines = "data\n".repeat(1001);
+    let blank_lines = "data\n".repeat(1002);
     assert_eq!(
         events(&[blank_lines.as_bytes()], 1000),
         Err(SseError::EventTooLarge { limit_bytes: 1000 })

@@ -18,6 +18,8 @@ pub(crate) struct ThinkingTags {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Beginning,
+    /// After the opening tag: line breaks that follow it are dropped.
+    ThinkingBegins,
     Thinking,
     AfterThinking,
     Text,
@@ -58,7 +60,7 @@ impl ThinkingTags {
             return Vec::new();
         }
         match self.state {
-            State::Thinking => vec![TagPiece::Thinking(Cow::Owned(rest))],
+            State::ThinkingBegins | State::Thinking => vec![TagPiece::Thinking(Cow::Owned(rest))],
             State::Beginning | State::AfterThinking | State::Text => {
                 vec![TagPiece::Text(Cow::Owned(rest))]
             }
@@ -71,14 +73,24 @@ impl ThinkingTags {
             State::Beginning => {
                 let start = self.held.trim_start();
                 if let Some(rest) = start.strip_prefix(self.open.as_str()) {
-                    self.held = rest.trim_start_matches('\n').to_owned();
-                    self.state = State::Thinking;
+                    self.held = rest.to_owned();
+                    self.state = State::ThinkingBegins;
                     return true;
                 }
                 if self.open.starts_with(start) && self.held.len() <= MAX_WHITE_SPACE_BYTES {
                     return false;
                 }
                 self.state = State::Text;
+                true
+            }
+            State::ThinkingBegins => {
+                let rest = self.held.trim_start_matches('\n');
+                if rest.is_empty() {
+                    self.held.clear();
+                    return false;
+                }
+                self.held = rest.to_owned();
+                self.state = State::Thinking;
                 true
             }
             State::Thinking => {
