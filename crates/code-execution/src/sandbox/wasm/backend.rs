@@ -37,7 +37,7 @@ const PYTHON_VERSION: &str = "3.15.0";
 /// Executions that may wait for a thread, for each thread.
 const QUEUED_FOR_EACH_THREAD: usize = 64;
 /// What a guest runs: the runner asks for its request and reports.
-const TURN: &str = "__import__('_ringfence').main()";
+pub(super) const TURN: &str = "__import__('_ringfence').main()";
 /// The memory the module starts with, by which its images are told from other memories.
 const MODULE_MEMORY_BYTES: u64 = 640 * 65_536;
 
@@ -99,7 +99,8 @@ impl WasmSandbox {
         .map_err(broken)?;
         let image = |recipe: &ImageRecipe| {
             let path = pack.file(&recipe.file_name());
-            let image = Image::open(&path, MODULE_MEMORY_BYTES);
+            let image = Image::open(&path, MODULE_MEMORY_BYTES)
+                .and_then(|image| image.with_hot_pages(&pack.file(&recipe.hot_pages_file_name())));
             image
                 .map(Arc::new)
                 .map_err(|error| RuntimeError::io("open", &path, error))

@@ -329,7 +329,7 @@ impl FileSystem {
     }
 }
 
-fn place(directory: NodeId, name: &str) -> Place {
+pub(super) fn place(directory: NodeId, name: &str) -> Place {
     Place {
         directory,
         name: name.to_owned(),

@@ -15,7 +15,7 @@ use std::{
 
 use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
 
-use super::WASM_PAGE_BYTES;
+use super::{WASM_PAGE_BYTES, hot_pages::HotPages};
 
 /// The linear memory of a guest at rest, in a file.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ pub(crate) struct Image {
     file: File,
     mapped_bytes: usize,
     minimum_bytes: u64,
+    hot_pages: HotPages,
 }
 
 impl Image {
@@ -47,7 +48,21 @@ impl Image {
             file,
             mapped_bytes,
             minimum_bytes,
+            hot_pages: HotPages::default(),
         })
+    }
+
+    /// The same image, whose instances have the pages listed at `path` copied ahead.
+    ///
+    /// # Errors
+    /// When the list cannot be read or is not this image's.
+    pub(crate) fn with_hot_pages(mut self, path: &Path) -> io::Result<Self> {
+        self.hot_pages = HotPages::read(path, self.mapped_bytes)?;
+        Ok(self)
+    }
+
+    pub(super) fn hot_pages(&self) -> &HotPages {
+        &self.hot_pages
     }
 
     pub(super) fn file(&self) -> BorrowedFd<'_> {
@@ -59,7 +74,7 @@ impl Image {
         self.mapped_bytes
     }
 
-    pub(super) fn minimum_bytes(&self) -> u64 {
+    pub(crate) fn minimum_bytes(&self) -> u64 {
         self.minimum_bytes
     }
 }

@@ -8,13 +8,17 @@
     reason = "maps memory; every block states why it is sound"
 )]
 
+mod hot_pages;
 mod image;
 
 use std::{cell::RefCell, ffi::c_void, ptr, sync::Arc};
 
-use rustix::mm::{MapFlags, MprotectFlags, ProtFlags, mmap, mmap_anonymous, mprotect, munmap};
+use rustix::mm::{
+    Advice, MapFlags, MprotectFlags, ProtFlags, madvise, mmap, mmap_anonymous, mprotect, munmap,
+};
 use wasmtime::{LinearMemory, MemoryCreator, MemoryType};
 
+pub(crate) use hot_pages::HotPages;
 pub(crate) use image::{Image, SharedBytes};
 
 /// Bytes of a WebAssembly page.
@@ -117,10 +121,33 @@ impl ImageMemory {
                 )?;
             }
             memory.accessible_bytes = image_bytes;
+            memory.copy_hot_pages(image);
         }
         memory.make_accessible(minimum)?;
         Ok(memory)
     }
+
+    /// Copies the pages ahead that programs write anyway. Where the kernel cannot (before Linux 5.14), they are copied
+    /// one by one when they are written.
+    #[cfg(target_os = "linux")]
+    fn copy_hot_pages(&self, image: &Image) {
+        for range in image.hot_pages().ranges() {
+            // SAFETY: the range lies inside the image's mapping, which this value owns; populating changes no byte.
+            let copied = unsafe {
+                madvise(
+                    self.base.byte_add(range.start),
+                    range.len(),
+                    Advice::LinuxPopulateWrite,
+                )
+            };
+            if copied.is_err() {
+                return;
+            }
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn copy_hot_pages(&self, _image: &Image) {}
 
     /// Opens the reservation up to `bytes`; does nothing where it is open already.
     fn make_accessible(&mut self, bytes: usize) -> rustix::io::Result<()> {
