@@ -23,6 +23,15 @@ impl OutputValidator {
         OutputValidatorBuilder::default()
     }
 
+    /// The same validator with another size cap, such as a request's own. Shares the compiled parts.
+    #[must_use]
+    pub fn with_max_output_bytes(&self, max_output_bytes: usize) -> Self {
+        Self {
+            max_output_bytes,
+            ..self.clone()
+        }
+    }
+
     /// Check one text. See [`OutputReport`] for what comes back.
     pub fn validate(&self, text: &str) -> OutputReport {
         self.validate_beginning(text, text.len())

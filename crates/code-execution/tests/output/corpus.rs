@@ -77,6 +77,7 @@ fn secrets() {
         mut core,
         mut extended,
         mut extended_all,
+        mut extended_default,
         mut changed,
         mut changed_soft,
     ] = [(); 6].map(|()| Rate::default());

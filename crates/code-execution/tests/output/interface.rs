@@ -279,7 +279,9 @@ fn disguised_keys_are_found() {
     let validator = OutputValidator::default();
     let key = key();
     let spaced: Vec<String> = key.chars().map(String::from).collect();
-    let hex: String = key.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex = key
+        .bytes()
+        .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
     for (text, expected) in [
         (
             format!("\u{1b}[31m{key}\u{1b}[0m"),
