@@ -429,8 +429,8 @@ fn folder_bytes(folder: &Path) -> Result<u64, RuntimeError> {
     let mut bytes = 0;
     for entry in fs::read_dir(folder).map_err(failed)? {
         let metadata = entry.map_err(failed)?.metadata().map_err(failed)?;
-        // Images are sparse files: what they take on the disk is what counts.
-        bytes += metadata.blocks() * 512;
+        // Images are sparse files: what they take on the disk is what counts. A compiled module may be in several packs.
+        bytes += metadata.blocks() * 512 / metadata.nlink().max(1);
     }
     Ok(bytes)
 }

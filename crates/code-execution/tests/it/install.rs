@@ -131,5 +131,5 @@ fn sparse_copy(from: &Path, to: &Path) {
 fn the_installed_pack_verifies() {
     support::pack();
     assert_eq!(support::cache().verify(&WasmPackBuilder).unwrap(), [""; 0]);
-    assert_eq!(WasmPackBuilder.files().len(), 5);
+    assert_eq!(WasmPackBuilder.files().len(), 7);
 }

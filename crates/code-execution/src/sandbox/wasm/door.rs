@@ -17,6 +17,9 @@ const MAX_FRAMES: u32 = 10_000;
 const MAX_HEADER_BYTES: usize = 4096;
 /// The longest report, in bytes, beside what the caller allows for output.
 const MAX_REPORT_BYTES: usize = 1 << 20;
+/// Texts in a report that may each be as long as what the caller allows for output: value and its `repr`, or message
+/// and traceback, four bytes for a character.
+const MAX_REPORT_TEXTS: usize = 2 * 4;
 /// What the guest reads as "the host faulted".
 const FAULT: i32 = -2;
 
@@ -92,10 +95,11 @@ impl Door {
             Header::Start => return self.request.take(),
             Header::Artifact { name, media_type } => self.take_artifact(name, media_type, payload),
             Header::Report => {
-                let max_bytes = self
+                let texts_bytes = self
                     .limits
                     .max_output_bytes
-                    .saturating_add(MAX_REPORT_BYTES);
+                    .saturating_mul(MAX_REPORT_TEXTS);
+                let max_bytes = texts_bytes.saturating_add(MAX_REPORT_BYTES);
                 if payload.len() > max_bytes {
                     return None;
                 }

@@ -1,7 +1,7 @@
 # /// case
 # technique = "big-integers"
 # analysis = ["exploding-value"]
-# without_analysis = "limit"
+# without_analysis = "raised"
 # reference = ""
 # ///
 x = list(range(10 ** 11))

@@ -1,6 +1,6 @@
 # /// case
 # technique = "file-access"
-# analysis = ["file-function", "forbidden-function"]
+# analysis = ["forbidden-import", "forbidden-function"]
 # without_analysis = "contained"
 # reference = ""
 # ///

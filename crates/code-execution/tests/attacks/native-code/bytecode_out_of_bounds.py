@@ -1,7 +1,7 @@
 # /// case
 # technique = "native-code"
 # analysis = ["forbidden-attribute"]
-# without_analysis = "limit"
+# without_analysis = "raised"
 # reference = ""
 # ///
 def f():

@@ -1,6 +1,6 @@
 # /// case
 # technique = "native-code"
-# analysis = ["file-function"]
+# analysis = ["forbidden-import"]
 # without_analysis = "contained"
 # reference = ""
 # ///

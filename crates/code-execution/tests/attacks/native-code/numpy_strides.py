@@ -1,7 +1,7 @@
 # /// case
 # technique = "native-code"
 # analysis = []
-# without_analysis = "limit"
+# without_analysis = "raised"
 # reference = ""
 # ///
 import numpy as np

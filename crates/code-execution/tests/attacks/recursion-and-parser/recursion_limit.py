@@ -1,7 +1,7 @@
 # /// case
 # technique = "recursion-and-parser"
 # analysis = ["forbidden-import"]
-# without_analysis = "raised"
+# without_analysis = "limit"
 # reference = ""
 # ///
 import sys

@@ -1,7 +1,7 @@
 # /// case
 # technique = "regular-expressions"
 # analysis = []
-# without_analysis = "limit"
+# without_analysis = "contained"
 # reference = ""
 # ///
 import fnmatch

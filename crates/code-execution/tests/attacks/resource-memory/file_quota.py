@@ -1,7 +1,7 @@
 # /// case
 # technique = "resource-memory"
 # analysis = ["forbidden-function", "endless-loop"]
-# without_analysis = "limit"
+# without_analysis = "raised"
 # reference = ""
 # ///
 with open("big", "wb") as handle:

@@ -1,7 +1,7 @@
 # /// case
 # technique = "resource-memory"
 # analysis = []
-# without_analysis = "limit"
+# without_analysis = "raised"
 # reference = ""
 # ///
 print(len(f"{1:{10 ** 11}}"))

@@ -1,7 +1,7 @@
 # /// case
 # technique = "resource-memory"
 # analysis = ["endless-loop", "forbidden-function"]
-# without_analysis = "limit"
+# without_analysis = "raised"
 # reference = ""
 # ///
 n = 0

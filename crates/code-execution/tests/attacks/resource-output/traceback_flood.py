@@ -1,7 +1,7 @@
 # /// case
 # technique = "resource-output"
 # analysis = []
-# without_analysis = "limit"
+# without_analysis = "raised"
 # reference = ""
 # ///
 def f(n):

@@ -1,7 +1,7 @@
 # /// case
 # technique = "signals-and-threads"
 # analysis = []
-# without_analysis = "limit"
+# without_analysis = "raised"
 # reference = ""
 # ///
 from concurrent.futures import Future

@@ -1,7 +1,7 @@
 # /// case
 # technique = "signals-and-threads"
 # analysis = ["forbidden-import"]
-# without_analysis = "limit"
+# without_analysis = "raised"
 # reference = ""
 # ///
 import threading

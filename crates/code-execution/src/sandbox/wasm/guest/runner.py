@@ -129,7 +129,18 @@ def _described_error(error, file_name):
             described["line_number"] = error.lineno
     except BaseException:
         described.setdefault("traceback", f"{name}: {described['message']}\n")
+    for text in ("message", "traceback"):
+        described[text] = _shortened(described[text])
     return described
+
+
+def _shortened(text):
+    """Both ends of a text that is longer than what the host takes: a traceback says most at its end."""
+    excess = len(text) - _max_repr_characters
+    if excess <= 0:
+        return text
+    half = _max_repr_characters // 2
+    return f"{text[:half]}\n[{excess} characters left out]\n{text[-half:]}"
 
 
 def _without_own_frames(frames, file_name):
