@@ -25,7 +25,7 @@ type Prepare<D> = dyn Fn(
 
 /// A function that a model may call, with its schema and options.
 ///
-/// Made from an async function by [`tool`] or [`tool_plain`]. The schema comes from the type of the arguments, the
+/// Made from an async function by [`crate::tool()`] or [`crate::tool_plain`]. The schema comes from the type of the arguments, the
 /// description from that type's doc comment, the name from the function.
 pub struct Tool<D> {
     pub(crate) definition: ToolDefinition,

@@ -5,6 +5,7 @@ mod combined;
 mod external;
 mod filtered;
 mod function;
+pub mod mcp;
 mod prefixed;
 mod renamed;
 

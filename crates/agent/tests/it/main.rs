@@ -15,6 +15,8 @@ mod history;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod mcp;
+#[cfg(test)]
 mod output;
 #[cfg(test)]
 mod persistence;

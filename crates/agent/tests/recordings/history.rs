@@ -1,9 +1,9 @@
 //! Reads a recorded request back into messages.
 
 use ringfence_agent::message::{
-    FileUrl, MediaContent, Message, RequestMessage, RequestPart, ResponseMessage, ResponsePart,
-    SystemPromptPart, TextPart, ThinkingPart, ToolArguments, ToolCallPart, ToolReturnPart,
-    UserContent, UserContentItem, UserPromptPart,
+    BinaryContent, FileUrl, MediaContent, Message, RequestMessage, RequestPart, ResponseMessage,
+    ResponsePart, SystemPromptPart, TextPart, ThinkingPart, ToolArguments, ToolCallPart,
+    ToolReturnPart, UserContent, UserContentItem, UserPromptPart,
 };
 use serde_json::Value;
 
@@ -222,6 +222,10 @@ fn read_blocks(content: &Value, messages: &mut Vec<Message>) -> Result<(), Unrea
                 let item = UserContentItem::Media(MediaContent::ImageUrl(url));
                 RequestPart::UserPrompt(UserPromptPart::new(vec![item]))
             }
+            "image" | "document" => {
+                let item = source_item(&block["source"], block["type"] == "image")?;
+                RequestPart::UserPrompt(UserPromptPart::new(vec![item]))
+            }
             other => return Err(format!("block {other}")),
         };
         push_request(messages, part);
@@ -246,6 +250,17 @@ fn user_content(content: &Value) -> Result<UserContent, Unreadable> {
                 });
                 UserContentItem::Media(MediaContent::ImageUrl(url))
             }
+            "file" if item["file"]["file_data"].is_string() => {
+                let name = item["file"]["filename"].as_str();
+                data_url(&item["file"]["file_data"], name)?
+            }
+            "input_file" if item["file_data"].is_string() => {
+                data_url(&item["file_data"], item["filename"].as_str())?
+            }
+            "input_file" if item["file_url"].is_string() => {
+                let url = FileUrl::new(item["file_url"].as_str().unwrap_or_default());
+                UserContentItem::Media(MediaContent::DocumentUrl(url))
+            }
             "input_image" if item["image_url"].is_string() => {
                 let url = FileUrl::new(item["image_url"].as_str().unwrap_or_default());
                 UserContentItem::Media(MediaContent::ImageUrl(url))
@@ -254,6 +269,43 @@ fn user_content(content: &Value) -> Result<UserContent, Unreadable> {
         });
     }
     Ok(UserContent::Items(items))
+}
+
+/// A file in a `data:` address.
+fn data_url(url: &Value, name: Option<&str>) -> Result<UserContentItem, Unreadable> {
+    let url = url.as_str().unwrap_or_default();
+    let (media_type, data) = url
+        .strip_prefix("data:")
+        .and_then(|rest| rest.split_once(";base64,"))
+        .ok_or("file that is no data address")?;
+    Ok(UserContentItem::Media(MediaContent::Binary(
+        BinaryContent {
+            data: data.to_owned(),
+            media_type: media_type.to_owned(),
+            vendor_metadata: None,
+            identifier: name.map(str::to_owned),
+        },
+    )))
+}
+
+/// An image or document of Anthropic's messages.
+fn source_item(source: &Value, is_image: bool) -> Result<UserContentItem, Unreadable> {
+    let text = |name: &str| source[name].as_str().unwrap_or_default().to_owned();
+    let media = match (source["type"].as_str(), is_image) {
+        (Some("base64"), _) => MediaContent::Binary(BinaryContent {
+            data: text("data"),
+            media_type: text("media_type"),
+            vendor_metadata: None,
+            identifier: None,
+        }),
+        (Some("text"), _) => {
+            MediaContent::Binary(BinaryContent::new(text("data").as_bytes(), "text/plain"))
+        }
+        (Some("url"), true) => MediaContent::ImageUrl(FileUrl::new(text("url"))),
+        (Some("url"), false) => MediaContent::DocumentUrl(FileUrl::new(text("url"))),
+        (other, _) => return Err(format!("source {}", other.unwrap_or("?"))),
+    };
+    Ok(UserContentItem::Media(media))
 }
 
 fn texts_of(content: &Value) -> Result<Vec<String>, Unreadable> {

@@ -26,10 +26,13 @@ pub(crate) fn meaning(exchange: &Exchange, body: &Value) -> Value {
     } else {
         "messages"
     };
-    let items: Vec<Value> = body[name]
-        .as_array()
-        .into_iter()
-        .flatten()
+    let list = match &body[name] {
+        Value::Array(list) => list.clone(),
+        Value::String(text) => vec![json!({"role": "user", "content": text})],
+        _ => Vec::new(),
+    };
+    let items: Vec<Value> = list
+        .iter()
         .map(|item| clean(item, &exchange.wire))
         .collect();
     // An assistant that said nothing is no message.

@@ -145,34 +145,37 @@ fn the_next_request_means_the_same() {
     assert!(same >= 160, "only {same} pairs were compared");
 }
 
-/// Every recorded request that we can read is written again with the same meaning, first steps included.
+/// First requests that differ, with the reason.
+const FIRST_REQUESTS_THAT_DIFFER: [(&str, &str); 1] = [(
+    "test_openai_responses/test_openai_responses_text_document_url_input#0",
+    "Text files are sent as text between marks on every OpenAI wire.",
+)];
+
+/// Every recorded first request that we can read is written again with the same meaning.
 #[test]
 fn recorded_requests_are_written_again() {
     let Some(exchanges) = recordings() else {
         return;
     };
     let mut same = 0;
-    let mut failures = Vec::new();
-    for exchange in exchanges
-        .iter()
-        .filter(|exchange| exchange.status == 200 && exchange.step == 0)
-    {
+    let mut differ = Vec::new();
+    let first = |exchange: &&Exchange| exchange.status == 200 && exchange.step == 0;
+    for exchange in exchanges.iter().filter(first) {
         let Ok(messages) = history_of(exchange, usize::MAX, None) else {
             continue;
         };
         let ours = meaning(exchange, &encode(exchange, &messages));
         match first_difference("", &ours, &meaning(exchange, &exchange.request)) {
             None => same += 1,
-            Some(difference) => failures.push(format!("{}: {difference}", exchange.name())),
+            Some(difference) => differ.push((exchange.name(), difference)),
         }
     }
     println!(
         "{same} first requests mean the same, {} differ",
-        failures.len()
+        differ.len()
     );
-    assert!(
-        same > 400,
-        "only {same} requests mean the same\n{}",
-        failures.join("\n")
-    );
+    let listed = FIRST_REQUESTS_THAT_DIFFER.map(|(name, _)| name);
+    let names: Vec<&str> = differ.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, listed, "{differ:#?}");
+    assert!(same >= 650, "only {same} requests were compared");
 }

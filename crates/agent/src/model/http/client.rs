@@ -113,6 +113,8 @@ impl HttpClient {
                         None => return Err(refused(post, response).await),
                     }
                 }
+                // A server that was silent for so long is not asked to be silent again.
+                Attempt::Failed(error @ ModelError::Timeout { .. }) => return Err(error),
                 Attempt::Failed(error) => {
                     let policy = &self.options.retry;
                     match policy.delay_after_connection_error(*retries_done, jitter()) {
