@@ -51,6 +51,7 @@ impl Printer {
     }
 
     /// Writes text that is ours to standard output.
+    #[expect(clippy::unused_self, reason = "one way to write, whatever the stream")]
     pub(crate) fn data(self, text: &str) {
         write(&mut io::stdout().lock(), text);
     }
@@ -59,7 +60,7 @@ impl Printer {
     pub(crate) fn untrusted_data(self, text: &str) {
         write(
             &mut io::stdout().lock(),
-            &self.harmless(text, self.stdout_is_terminal),
+            &Self::harmless(text, self.stdout_is_terminal),
         );
     }
 
@@ -67,18 +68,19 @@ impl Printer {
     pub(crate) fn untrusted_note(self, text: &str) {
         write(
             &mut io::stderr().lock(),
-            &self.harmless(text, self.stderr_is_terminal),
+            &Self::harmless(text, self.stderr_is_terminal),
         );
     }
 
     /// Writes a line about what happens to standard error.
+    #[expect(clippy::unused_self, reason = "one way to write, whatever the stream")]
     pub(crate) fn note(self, text: &str) {
         write(&mut io::stderr().lock(), &format!("{text}\n"));
     }
 
     /// Writes a label and a line to standard error.
     pub(crate) fn labelled(self, label: &str, text: &str) {
-        let text = self.harmless(text, self.stderr_is_terminal);
+        let text = Self::harmless(text, self.stderr_is_terminal);
         if self.colours {
             self.note(&format!("\u{1b}[1;31m{label}\u{1b}[0m: {text}"));
         } else {
@@ -104,7 +106,7 @@ impl Printer {
         }
     }
 
-    fn harmless<'a>(self, text: &'a str, is_terminal: bool) -> Cow<'a, str> {
+    fn harmless(text: &str, is_terminal: bool) -> Cow<'_, str> {
         let obeyed = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
         if !is_terminal || !text.contains(obeyed) {
             return Cow::Borrowed(text);

@@ -9,6 +9,7 @@
 mod attacks;
 mod case;
 mod programs;
+#[cfg(test)]
 #[path = "../support/mod.rs"]
 mod support;
 

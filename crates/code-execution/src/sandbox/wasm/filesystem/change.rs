@@ -188,7 +188,7 @@ impl FileSystem {
     /// Cuts a file, or lengthens it with zeroes.
     pub(crate) fn resize(&mut self, id: NodeId, size_bytes: u64, now_ns: u64) -> Result<(), Errno> {
         let old = self.content(id)?.len() as u64;
-        if !self.is_writable(id) {
+        if !Self::is_writable(id) {
             return Err(Errno::ReadOnly);
         }
         self.take_bytes(size_bytes.saturating_sub(old))?;

@@ -133,7 +133,7 @@ impl FileSystem {
     }
 
     /// Whether the guest may change the node.
-    pub(crate) fn is_writable(&self, id: NodeId) -> bool {
+    pub(crate) fn is_writable(id: NodeId) -> bool {
         !BaseTree::owns(id)
     }
 

@@ -31,7 +31,7 @@ impl HotPages {
             let start = page * HOST_PAGE_BYTES;
             match ranges.last_mut() {
                 Some(last) if start - last.end <= MAX_GAP_PAGES * HOST_PAGE_BYTES => {
-                    last.end = start + HOST_PAGE_BYTES
+                    last.end = start + HOST_PAGE_BYTES;
                 }
                 _ => ranges.push(start..start + HOST_PAGE_BYTES),
             }
@@ -56,8 +56,8 @@ impl HotPages {
         let fits = |range: &Range<usize>| {
             range.start < range.end
                 && range.end <= image_bytes
-                && range.start % HOST_PAGE_BYTES == 0
-                && range.end % HOST_PAGE_BYTES == 0
+                && range.start.is_multiple_of(HOST_PAGE_BYTES)
+                && range.end.is_multiple_of(HOST_PAGE_BYTES)
         };
         if ranges.len() > MAX_RANGES || !ranges.iter().all(fits) {
             return Err(io::Error::new(
@@ -96,10 +96,15 @@ mod tests {
     fn a_list_for_another_image_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pages");
-        HotPages(vec![0..HOST_PAGE_BYTES * 2]).write(&path).unwrap();
+        HotPages(Vec::from([
+            0..HOST_PAGE_BYTES,
+            HOST_PAGE_BYTES..HOST_PAGE_BYTES * 2,
+        ]))
+        .write(&path)
+        .unwrap();
         assert_eq!(
             HotPages::read(&path, HOST_PAGE_BYTES * 2).unwrap().0.len(),
-            1
+            2
         );
         assert!(HotPages::read(&path, HOST_PAGE_BYTES).is_err());
         fs::write(&path, r#"[{"start":1,"end":2}]"#).unwrap();

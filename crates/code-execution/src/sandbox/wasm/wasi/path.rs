@@ -9,7 +9,7 @@ use super::{
     memory::GuestMemory,
     reply, unsigned,
 };
-use crate::sandbox::wasm::filesystem::{Errno, FileType, NodeId};
+use crate::sandbox::wasm::filesystem::{Errno, FileSystem, FileType, NodeId};
 
 const FOLLOW: u32 = 1;
 const CREATE: u32 = 1;
@@ -278,7 +278,7 @@ fn open(guest: &mut Guest, path: &str, request: &OpenRequest) -> Result<u32, Err
         writable: request.rights & RIGHT_WRITE != 0,
         appends: request.descriptor_flags & APPEND != 0,
     };
-    if (file.writable || asked(TRUNCATE)) && !guest.files.is_writable(node) {
+    if (file.writable || asked(TRUNCATE)) && !FileSystem::is_writable(node) {
         return Err(Errno::ReadOnly);
     }
     let number = guest.descriptors.open(Descriptor::File(file))?;
