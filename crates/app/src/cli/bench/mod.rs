@@ -112,6 +112,7 @@ async fn measure(pack: &Pack, runs: usize, printer: Printer) -> Result<Measured,
         }
         rows.push(row(name, times));
     }
+    let python = process::python();
     for (name, arguments) in [
         (
             "process: python3 -I -c \"print('hi')\"",
@@ -123,7 +124,10 @@ async fn measure(pack: &Pack, runs: usize, printer: Printer) -> Result<Measured,
         ),
     ] {
         printer.note(&format!("measuring: {name}"));
-        match process::time_python(arguments, PROCESS_RUNS) {
+        let times = python
+            .as_deref()
+            .and_then(|python| process::time_python(python, arguments, PROCESS_RUNS));
+        match times {
             Some(times) => rows.push(row(name, times)),
             None => printer.note(&format!("left out, it does not run here: {name}")),
         }

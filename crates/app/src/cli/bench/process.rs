@@ -17,19 +17,23 @@ const HELD_GUESTS: u64 = 16;
 /// Holds a guest at rest after it printed.
 const HOLD: &str = "print('hi')\nimport time\ntime.sleep(60)";
 
-/// Milliseconds of each run of `python3` with `arguments`; `None` where it does not run.
-pub(super) fn time_python(arguments: &[&str], runs: u32) -> Option<Vec<f64>> {
+/// The interpreter that `python3` names: asked once, so that a wrapper script before it is not measured.
+pub(super) fn python() -> Option<String> {
+    let print_path = ["-c", "import sys; print(sys.executable)"];
+    let output = python_command("python3", &print_path)
+        .stdout(Stdio::piped())
+        .output()
+        .ok()?;
+    let path = String::from_utf8(output.stdout).ok()?.trim().to_owned();
+    (output.status.success() && !path.is_empty()).then_some(path)
+}
+
+/// Milliseconds of each run of `python` with `arguments`; `None` where it does not run.
+pub(super) fn time_python(python: &str, arguments: &[&str], runs: u32) -> Option<Vec<f64>> {
     let run = || -> Option<f64> {
         let started = Instant::now();
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the program that we are measured beside"
-        )]
-        let status = Command::new("python3")
-            .args(arguments)
-            .stdin(Stdio::null())
+        let status = python_command(python, arguments)
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
             .status()
             .ok()?;
         status
@@ -38,6 +42,19 @@ pub(super) fn time_python(arguments: &[&str], runs: u32) -> Option<Vec<f64>> {
     };
     run()?;
     (0..runs).map(|_| run()).collect()
+}
+
+fn python_command(python: &str, arguments: &[&str]) -> Command {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the program that we are measured beside"
+    )]
+    let mut command = Command::new(python);
+    command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null());
+    command
 }
 
 /// Kilobytes of private memory that one more resting guest takes; `None` where the system does not tell.

@@ -139,6 +139,8 @@ impl Sandbox for WasmSandbox {
             let task = move || {
                 // Nobody waits for the answer any more where the caller has cancelled.
                 let _ = answer.send(shared.execute(job, timeout, &stop));
+                shared.base.refresh_mappings();
+                shared.data.refresh_mappings();
             };
             self.pool
                 .submit(Box::new(task))

@@ -5,21 +5,23 @@
 //! followed by an inaccessible guard, which is what lets compiled code leave out bounds checks.
 #![expect(
     unsafe_code,
-    reason = "maps memory; every block states why it is sound"
+    reason = "implements Wasmtime's traits for memories; each says why it is sound"
 )]
 
 mod hot_pages;
+mod idle;
 mod image;
+mod mapping;
+mod shared_bytes;
 
-use std::{cell::RefCell, ffi::c_void, ptr, sync::Arc};
+use std::{cell::RefCell, sync::Arc};
 
-use rustix::mm::{
-    Advice, MapFlags, MprotectFlags, ProtFlags, madvise, mmap, mmap_anonymous, mprotect, munmap,
-};
 use wasmtime::{LinearMemory, MemoryCreator, MemoryType};
 
 pub(crate) use hot_pages::HotPages;
-pub(crate) use image::{Image, SharedBytes};
+pub(crate) use image::Image;
+use mapping::Mapping;
+pub(crate) use shared_bytes::SharedBytes;
 
 /// Bytes of a WebAssembly page.
 pub(crate) const WASM_PAGE_BYTES: u64 = 65_536;
@@ -41,7 +43,7 @@ pub(crate) fn with_image<T>(image: Arc<Image>, instantiate: impl FnOnce() -> T) 
 pub(crate) struct ImageMemoryCreator;
 
 // SAFETY: a memory's reservation is `reserved + guard` bytes of address space that nothing else uses, mapped at
-// creation and unmapped when it is dropped; it never moves; the bytes past `byte_size()` stay inaccessible.
+// creation and given back when it is dropped; it never moves; the bytes past `byte_size()` stay inaccessible.
 unsafe impl MemoryCreator for ImageMemoryCreator {
     fn new_memory(
         &self,
@@ -60,114 +62,44 @@ unsafe impl MemoryCreator for ImageMemoryCreator {
                 .is_some_and(|image| image.minimum_bytes() == minimum as u64);
             if wanted { next.take() } else { None }
         });
-        let memory = ImageMemory::new(minimum, reserved, guard_size_in_bytes, image.as_deref())
+        let memory = ImageMemory::new(minimum, reserved, guard_size_in_bytes, image)
             .map_err(|error| format!("cannot map {reserved} bytes for a linear memory: {error}"))?;
         Ok(Box::new(memory))
     }
 }
 
+/// A memory with its mapping, which goes back to its image's idle ones when the instance ends.
 struct ImageMemory {
-    base: *mut c_void,
-    mapped_bytes: usize,
-    reserved_bytes: usize,
-    accessible_bytes: usize,
+    mapping: Option<Mapping>,
+    home: Option<Arc<Image>>,
 }
-
-// SAFETY: the mapping belongs to this value alone; Wasmtime serialises access to it through the store.
-unsafe impl Send for ImageMemory {}
-// SAFETY: as above; `&ImageMemory` only reads plain integers and the base address.
-unsafe impl Sync for ImageMemory {}
 
 impl ImageMemory {
     fn new(
         minimum: usize,
         reserved: usize,
         guard: usize,
-        image: Option<&Image>,
+        home: Option<Arc<Image>>,
     ) -> rustix::io::Result<Self> {
-        let mapped_bytes = reserved
-            .checked_add(guard)
-            .ok_or(rustix::io::Errno::NOMEM)?;
-        let image_bytes = image.map_or(0, Image::mapped_bytes);
-        if minimum.max(image_bytes) > reserved {
-            return Err(rustix::io::Errno::NOMEM);
-        }
-        // SAFETY: a new anonymous mapping at an address the kernel chooses aliases nothing.
-        let base = unsafe {
-            mmap_anonymous(
-                ptr::null_mut(),
-                mapped_bytes,
-                ProtFlags::empty(),
-                MapFlags::PRIVATE | MapFlags::NORESERVE,
-            )?
+        let idle = home
+            .as_ref()
+            .and_then(|image| image.idle_mapping(reserved, guard));
+        let mapping = match idle {
+            Some(mapping) => mapping,
+            None => Mapping::new(minimum, reserved, guard, home.as_deref())?,
         };
-        let mut memory = Self {
-            base,
-            mapped_bytes,
-            reserved_bytes: reserved,
-            accessible_bytes: 0,
-        };
-        if let Some(image) = image {
-            // SAFETY: replaces the start of the reservation made above, which this value owns; the file is private to
-            // the runtime cache and only its pages that stay unwritten are shared.
-            unsafe {
-                mmap(
-                    base,
-                    image_bytes,
-                    ProtFlags::READ | ProtFlags::WRITE,
-                    MapFlags::PRIVATE | MapFlags::FIXED,
-                    image.file(),
-                    0,
-                )?;
-            }
-            memory.accessible_bytes = image_bytes;
-            memory.copy_hot_pages(image);
-        }
-        memory.make_accessible(minimum)?;
-        Ok(memory)
+        Ok(Self {
+            mapping: Some(mapping),
+            home,
+        })
     }
+}
 
-    /// Copies the pages ahead that programs write anyway. Where the kernel cannot (before Linux 5.14), they are copied
-    /// one by one when they are written.
-    #[cfg(target_os = "linux")]
-    fn copy_hot_pages(&self, image: &Image) {
-        for range in image.hot_pages().ranges() {
-            // SAFETY: the range lies inside the image's mapping, which this value owns; populating changes no byte.
-            let copied = unsafe {
-                madvise(
-                    self.base.byte_add(range.start),
-                    range.len(),
-                    Advice::LinuxPopulateWrite,
-                )
-            };
-            if copied.is_err() {
-                return;
-            }
+impl Drop for ImageMemory {
+    fn drop(&mut self) {
+        if let (Some(image), Some(mapping)) = (&self.home, self.mapping.take()) {
+            image.keep_mapping(mapping);
         }
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    fn copy_hot_pages(&self, _image: &Image) {}
-
-    /// Opens the reservation up to `bytes`; does nothing where it is open already.
-    fn make_accessible(&mut self, bytes: usize) -> rustix::io::Result<()> {
-        if bytes <= self.accessible_bytes {
-            return Ok(());
-        }
-        if bytes > self.reserved_bytes {
-            return Err(rustix::io::Errno::NOMEM);
-        }
-        // SAFETY: `accessible_bytes..bytes` lies inside the reservation that this value owns.
-        unsafe {
-            let start = self.base.byte_add(self.accessible_bytes);
-            mprotect(
-                start,
-                bytes - self.accessible_bytes,
-                MprotectFlags::READ | MprotectFlags::WRITE,
-            )?;
-        }
-        self.accessible_bytes = bytes;
-        Ok(())
     }
 }
 
@@ -175,30 +107,103 @@ impl ImageMemory {
 // growing never moves it.
 unsafe impl LinearMemory for ImageMemory {
     fn byte_size(&self) -> usize {
-        self.accessible_bytes
+        self.mapping.as_ref().map_or(0, Mapping::accessible_bytes)
     }
 
     fn byte_capacity(&self) -> usize {
-        self.reserved_bytes
+        self.mapping.as_ref().map_or(0, Mapping::reserved_bytes)
     }
 
     fn grow_to(&mut self, new_size: usize) -> wasmtime::Result<()> {
-        self.make_accessible(new_size)
+        let mapping = self.mapping.as_mut().ok_or(rustix::io::Errno::NOMEM);
+        mapping
+            .and_then(|mapping| mapping.make_accessible(new_size))
             .map_err(|errno| wasmtime::Error::from(std::io::Error::from(errno)))
     }
 
     fn as_ptr(&self) -> *mut u8 {
-        self.base.cast()
+        self.mapping
+            .as_ref()
+            .map_or(std::ptr::null_mut(), |mapping| mapping.base().cast())
     }
 }
 
-impl Drop for ImageMemory {
-    fn drop(&mut self) {
-        // SAFETY: unmaps exactly what `new` mapped; Wasmtime drops a memory only after its instance.
-        let result = unsafe { munmap(self.base, self.mapped_bytes) };
-        debug_assert!(
-            result.is_ok(),
-            "unmapping a linear memory failed: {result:?}"
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const IMAGE_BYTES: usize = 2 * WASM_PAGE_BYTES as usize;
+    const RESERVED_BYTES: usize = 64 << 20;
+
+    fn image() -> (tempfile::TempDir, Arc<Image>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.img");
+        std::fs::write(&path, vec![7; IMAGE_BYTES]).unwrap();
+        let image = Image::open(&path, WASM_PAGE_BYTES).unwrap();
+        (folder, Arc::new(image))
+    }
+
+    fn memory(image: &Arc<Image>) -> ImageMemory {
+        ImageMemory::new(
+            WASM_PAGE_BYTES as usize,
+            RESERVED_BYTES,
+            1 << 20,
+            Some(Arc::clone(image)),
+        )
+        .unwrap()
+    }
+
+    fn bytes(memory: &mut ImageMemory) -> &mut [u8] {
+        // SAFETY: `byte_size` bytes at `as_ptr` are readable and writable, and the borrow is exclusive.
+        unsafe { std::slice::from_raw_parts_mut(memory.as_ptr(), memory.byte_size()) }
+    }
+
+    #[test]
+    fn a_memory_starts_as_its_image_and_leaves_it_alone() {
+        let (_folder, image) = image();
+        let (mut one, mut other) = (memory(&image), memory(&image));
+        bytes(&mut one).fill(1);
+        assert!(bytes(&mut other).iter().all(|byte| *byte == 7));
+    }
+
+    /// What one guest wrote, in the image's part and behind it, no later guest sees; whichever way its mapping came.
+    #[test]
+    fn a_mapping_that_is_used_again_is_as_new() {
+        let (_folder, image) = image();
+        let address = |memory: &ImageMemory| memory.as_ptr() as usize;
+        let mut addresses = Vec::new();
+        for round in 0..4 {
+            let mut memory = memory(&image);
+            addresses.push(address(&memory));
+            assert_eq!(memory.byte_size(), IMAGE_BYTES, "round {round}");
+            assert!(
+                bytes(&mut memory).iter().all(|byte| *byte == 7),
+                "round {round}"
+            );
+            memory.grow_to(IMAGE_BYTES * 3).unwrap();
+            assert!(
+                bytes(&mut memory)[IMAGE_BYTES..]
+                    .iter()
+                    .all(|byte| *byte == 0),
+                "round {round}"
+            );
+            bytes(&mut memory).fill(9);
+            drop(memory);
+            if round % 2 == 0 {
+                image.refresh_mappings();
+            }
+        }
+        assert!(
+            !cfg!(target_os = "linux") || addresses.iter().all(|address| *address == addresses[0])
         );
+    }
+
+    #[test]
+    fn growth_ends_at_the_reservation() {
+        let (_folder, image) = image();
+        let mut memory = memory(&image);
+        assert!(memory.grow_to(RESERVED_BYTES + 1).is_err());
+        memory.grow_to(RESERVED_BYTES).unwrap();
+        assert_eq!(bytes(&mut memory)[RESERVED_BYTES - 1], 0);
     }
 }

@@ -1,0 +1,164 @@
+//! One reservation of address space for a linear memory.
+#![expect(
+    unsafe_code,
+    reason = "maps memory; every block states why it is sound"
+)]
+
+use std::{ffi::c_void, ptr};
+
+use rustix::mm::{
+    Advice, MapFlags, MprotectFlags, ProtFlags, madvise, mmap, mmap_anonymous, mprotect, munmap,
+};
+
+use super::image::Image;
+
+/// Address space that belongs to one memory: readable and writable up to `accessible_bytes`, inaccessible behind.
+#[derive(Debug)]
+pub(super) struct Mapping {
+    base: *mut c_void,
+    mapped_bytes: usize,
+    reserved_bytes: usize,
+    accessible_bytes: usize,
+}
+
+// SAFETY: the mapping belongs to this value alone.
+unsafe impl Send for Mapping {}
+// SAFETY: as above; `&Mapping` only reads plain integers and the base address.
+unsafe impl Sync for Mapping {}
+
+impl Mapping {
+    /// Reserves `reserved` bytes and an inaccessible guard behind them; the image, or zeroes, at the start.
+    pub(super) fn new(
+        minimum: usize,
+        reserved: usize,
+        guard: usize,
+        image: Option<&Image>,
+    ) -> rustix::io::Result<Self> {
+        let mapped_bytes = reserved
+            .checked_add(guard)
+            .ok_or(rustix::io::Errno::NOMEM)?;
+        let image_bytes = image.map_or(0, Image::mapped_bytes);
+        if minimum.max(image_bytes) > reserved {
+            return Err(rustix::io::Errno::NOMEM);
+        }
+        // SAFETY: a new anonymous mapping at an address the kernel chooses aliases nothing.
+        let base = unsafe {
+            let flags = MapFlags::PRIVATE | MapFlags::NORESERVE;
+            mmap_anonymous(ptr::null_mut(), mapped_bytes, ProtFlags::empty(), flags)?
+        };
+        let mut mapping = Self {
+            base,
+            mapped_bytes,
+            reserved_bytes: reserved,
+            accessible_bytes: 0,
+        };
+        if let Some(image) = image {
+            let (access, flags) = (
+                ProtFlags::READ | ProtFlags::WRITE,
+                MapFlags::PRIVATE | MapFlags::FIXED,
+            );
+            // SAFETY: replaces the start of the reservation made above, which this value owns; the file is private to
+            // the runtime cache, and only its pages that stay unwritten are shared.
+            unsafe {
+                mmap(base, image_bytes, access, flags, image.file(), 0)?;
+            }
+            mapping.accessible_bytes = image_bytes;
+            mapping.copy_hot_pages(image);
+        }
+        mapping.make_accessible(minimum)?;
+        Ok(mapping)
+    }
+
+    /// Makes the mapping what it was when it was made for `image`: no byte that a guest wrote is left.
+    #[cfg(target_os = "linux")]
+    pub(super) fn reset(&mut self, image: &Image) -> rustix::io::Result<()> {
+        // SAFETY: the range is this value's own; its private pages are dropped, so that it reads as the image again,
+        // and as zeroes behind it (madvise(2), MADV_DONTNEED).
+        unsafe { madvise(self.base, self.accessible_bytes, Advice::LinuxDontNeed)? };
+        let grown_bytes = self.accessible_bytes.saturating_sub(image.mapped_bytes());
+        if grown_bytes > 0 {
+            // SAFETY: the range lies behind the image and inside the reservation that this value owns.
+            unsafe {
+                let start = self.base.byte_add(image.mapped_bytes());
+                mprotect(start, grown_bytes, MprotectFlags::empty())?;
+            }
+        }
+        self.accessible_bytes = image.mapped_bytes();
+        self.copy_hot_pages(image);
+        Ok(())
+    }
+
+    /// Elsewhere dropped pages do not read as the file again: a mapping is used once.
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn reset(&mut self, _image: &Image) -> rustix::io::Result<()> {
+        Err(rustix::io::Errno::NOTSUP)
+    }
+
+    /// Copies the pages ahead that programs write anyway. Where the kernel cannot (before Linux 5.14), they are copied
+    /// one by one when they are written.
+    #[cfg(target_os = "linux")]
+    fn copy_hot_pages(&self, image: &Image) {
+        for range in image.hot_pages().ranges() {
+            // SAFETY: the range lies inside the image's mapping, which this value owns; populating changes no byte.
+            let copied = unsafe {
+                madvise(
+                    self.base.byte_add(range.start),
+                    range.len(),
+                    Advice::LinuxPopulateWrite,
+                )
+            };
+            if copied.is_err() {
+                return;
+            }
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn copy_hot_pages(&self, _image: &Image) {}
+
+    /// Opens the reservation up to `bytes`; does nothing where it is open already.
+    pub(super) fn make_accessible(&mut self, bytes: usize) -> rustix::io::Result<()> {
+        if bytes <= self.accessible_bytes {
+            return Ok(());
+        }
+        if bytes > self.reserved_bytes {
+            return Err(rustix::io::Errno::NOMEM);
+        }
+        let access = MprotectFlags::READ | MprotectFlags::WRITE;
+        // SAFETY: `accessible_bytes..bytes` lies inside the reservation that this value owns.
+        unsafe {
+            let start = self.base.byte_add(self.accessible_bytes);
+            mprotect(start, bytes - self.accessible_bytes, access)?;
+        }
+        self.accessible_bytes = bytes;
+        Ok(())
+    }
+
+    /// Whether it was made with these sizes.
+    pub(super) fn has_sizes(&self, reserved: usize, guard: usize) -> bool {
+        self.reserved_bytes == reserved && self.mapped_bytes - reserved == guard
+    }
+
+    pub(super) fn accessible_bytes(&self) -> usize {
+        self.accessible_bytes
+    }
+
+    pub(super) fn reserved_bytes(&self) -> usize {
+        self.reserved_bytes
+    }
+
+    pub(super) fn base(&self) -> *mut c_void {
+        self.base
+    }
+}
+
+impl Drop for Mapping {
+    fn drop(&mut self) {
+        // SAFETY: unmaps exactly what `new` mapped; Wasmtime drops a memory only after its instance.
+        let result = unsafe { munmap(self.base, self.mapped_bytes) };
+        debug_assert!(
+            result.is_ok(),
+            "unmapping a linear memory failed: {result:?}"
+        );
+    }
+}
