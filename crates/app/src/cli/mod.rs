@@ -112,5 +112,8 @@ pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Failure>
         .worker_threads(2)
         .enable_all()
         .build()?;
-    Ok(runtime.block_on(future))
+    let result = runtime.block_on(future);
+    // After Ctrl-C the compiler may still run on a thread that cannot be stopped; the process ends without it.
+    runtime.shutdown_background();
+    Ok(result)
 }
