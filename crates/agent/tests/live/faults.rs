@@ -112,26 +112,31 @@ async fn too_many_requests_are_waited_for() {
     let Some(address) = address("RINGFENCE_LIVE_AIMOCK") else {
         return;
     };
-    let tries = WIRES.map(|provider| {
-        let address = address.clone();
-        tokio::spawn(async move {
-            let test = format!("limit-{provider}");
-            let chaos = Chaos::new(&address, test.clone(), "{\"rateLimitRate\":1}").await;
-            let started = std::time::Instant::now();
-            let error = error_of(&chaos, provider, true).await;
-            let error = model_error(&error);
-            assert_eq!(error.status(), Some(429), "{error:?}");
-            assert_eq!(error.retry_after(), Some(Duration::from_secs(1)), "{test}");
-            // `Retry-After: 1`, twice.
-            assert!(
-                started.elapsed() >= Duration::from_secs(2),
-                "{test} did not wait"
-            );
-            assert_eq!(chaos.requests().await, 3, "{test}");
-            assert!(!format!("{error:?}").contains("not-a-real-key"));
-            chaos.end().await;
+    let cases = WIRES
+        .into_iter()
+        .flat_map(|provider| [(provider, true), (provider, false)]);
+    let tries: Vec<_> = cases
+        .map(|(provider, streaming)| {
+            let address = address.clone();
+            tokio::spawn(async move {
+                let test = format!("limit-{provider}-{streaming}");
+                let chaos = Chaos::new(&address, test.clone(), "{\"rateLimitRate\":1}").await;
+                let started = std::time::Instant::now();
+                let error = error_of(&chaos, provider, streaming).await;
+                let error = model_error(&error);
+                assert_eq!(error.status(), Some(429), "{error:?}");
+                assert_eq!(error.retry_after(), Some(Duration::from_secs(1)), "{test}");
+                // `Retry-After: 1`, twice.
+                assert!(
+                    started.elapsed() >= Duration::from_secs(2),
+                    "{test} did not wait"
+                );
+                assert_eq!(chaos.requests().await, 3, "{test}");
+                assert!(!format!("{error:?}").contains("not-a-real-key"));
+                chaos.end().await;
+            })
         })
-    });
+        .collect();
     for task in tries {
         task.await.unwrap();
     }

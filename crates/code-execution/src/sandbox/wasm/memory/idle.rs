@@ -26,13 +26,12 @@ impl IdleMappings {
     /// A mapping as new, if there is one, or one that can be made so.
     pub(super) fn take(&self, image: &Image, reserved: usize, guard: usize) -> Option<Mapping> {
         let ready = self.lock().ready.pop();
-        let mapping = match ready {
-            Some(mapping) => mapping,
-            None => {
-                let mut used = self.lock().used.pop()?;
-                used.reset(image).ok()?;
-                used
-            }
+        let mapping = if let Some(mapping) = ready {
+            mapping
+        } else {
+            let mut used = self.lock().used.pop()?;
+            used.reset(image).ok()?;
+            used
         };
         mapping.has_sizes(reserved, guard).then_some(mapping)
     }

@@ -132,7 +132,8 @@ unsafe impl LinearMemory for ImageMemory {
 mod tests {
     use super::*;
 
-    const IMAGE_BYTES: usize = 2 * WASM_PAGE_BYTES as usize;
+    const MINIMUM_BYTES: usize = 65_536;
+    const IMAGE_BYTES: usize = 2 * MINIMUM_BYTES;
     const RESERVED_BYTES: usize = 64 << 20;
 
     fn image() -> (tempfile::TempDir, Arc<Image>) {
@@ -145,7 +146,7 @@ mod tests {
 
     fn memory(image: &Arc<Image>) -> ImageMemory {
         ImageMemory::new(
-            WASM_PAGE_BYTES as usize,
+            MINIMUM_BYTES,
             RESERVED_BYTES,
             1 << 20,
             Some(Arc::clone(image)),
