@@ -60,8 +60,8 @@ pub enum SandboxError {
         /// What is wrong.
         reason: &'static str,
     },
-    /// The memory limit is below what an empty guest needs.
-    #[error("a memory limit of {limit_mb} MB is too low: a guest starts with {needed_mb} MB")]
+    /// The memory limit is below what a guest needs before its first line: the interpreter and the given files.
+    #[error("a memory limit of {limit_mb} MB is too low: this guest starts with {needed_mb} MB")]
     MemoryLimitTooLow {
         /// The limit.
         limit_mb: u64,

@@ -189,3 +189,18 @@ fn what_a_sandbox_cannot_give_is_refused_when_the_executor_is_built() {
         "`enable_network` is set, and the sandbox `wasm` cannot give its guests a network"
     );
 }
+
+#[tokio::test]
+async fn given_files_count_before_the_first_line() {
+    let executor = unguarded(|limits| limits.max_memory_mb = 64);
+    let request = ExecutionRequest::new("1").file("big", vec![0; 60 << 20]);
+    let error = executor.execute(request).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ResourceLimit);
+    assert!(
+        error
+            .message()
+            .starts_with("a memory limit of 64 MB is too low"),
+        "{}",
+        error.message()
+    );
+}

@@ -170,10 +170,11 @@ impl Shared {
     ) -> Result<Outcome, SandboxError> {
         queued.restart(timeout);
         let (image, image_name) = self.image_for(&job);
-        let image_bytes = image.mapped_bytes() as u64;
+        let given_bytes: usize = job.files.iter().map(|file| file.bytes.len()).sum();
+        let needed_bytes = image.mapped_bytes() as u64 + given_bytes as u64;
         let limit_bytes = job.limits.max_memory_mb << 20;
-        if limit_bytes < image_bytes {
-            let needed_mb = (image_bytes >> 20) + 1;
+        if limit_bytes < needed_bytes {
+            let needed_mb = (needed_bytes >> 20) + 1;
             return Err(SandboxError::MemoryLimitTooLow {
                 limit_mb: job.limits.max_memory_mb,
                 needed_mb,
