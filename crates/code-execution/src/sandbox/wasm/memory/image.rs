@@ -46,12 +46,12 @@ impl Image {
         })
     }
 
-    /// The same image, whose instances have the pages listed at `path` copied ahead.
+    /// The same image, whose instances have the pages listed at `path` mapped and copied ahead.
     ///
     /// # Errors
     /// When the list cannot be read or is not this image's.
     pub(crate) fn with_hot_pages(mut self, path: &Path) -> io::Result<Self> {
-        self.hot_pages = HotPages::read(path, self.mapped_bytes)?;
+        self.hot_pages = HotPages::from_file(path, self.mapped_bytes)?;
         Ok(self)
     }
 

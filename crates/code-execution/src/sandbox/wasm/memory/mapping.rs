@@ -63,7 +63,7 @@ impl Mapping {
                 mmap(base, image_bytes, access, flags, image.file(), 0)?;
             }
             mapping.accessible_bytes = image_bytes;
-            mapping.copy_hot_pages(image);
+            mapping.touch_hot_pages(image);
         }
         mapping.make_accessible(minimum)?;
         Ok(mapping)
@@ -84,7 +84,7 @@ impl Mapping {
             }
         }
         self.accessible_bytes = image.mapped_bytes();
-        self.copy_hot_pages(image);
+        self.touch_hot_pages(image);
         Ok(())
     }
 
@@ -94,27 +94,26 @@ impl Mapping {
         Err(rustix::io::Errno::NOTSUP)
     }
 
-    /// Copies the pages ahead that programs write anyway. Where the kernel cannot (before Linux 5.14), they are copied
-    /// one by one when they are written.
+    /// Maps and copies the pages ahead that programs touch anyway. Where the kernel cannot (before Linux 5.14), that
+    /// happens one by one when they are touched.
     #[cfg(target_os = "linux")]
-    fn copy_hot_pages(&self, image: &Image) {
-        for range in image.hot_pages().ranges() {
+    fn touch_hot_pages(&self, image: &Image) {
+        let pages = image.hot_pages();
+        let written = pages
+            .written()
+            .map(|range| (range, Advice::LinuxPopulateWrite));
+        let read = pages.read().map(|range| (range, Advice::LinuxPopulateRead));
+        for (range, advice) in written.chain(read) {
             // SAFETY: the range lies inside the image's mapping, which this value owns; populating changes no byte.
-            let copied = unsafe {
-                madvise(
-                    self.base.byte_add(range.start),
-                    range.len(),
-                    Advice::LinuxPopulateWrite,
-                )
-            };
-            if copied.is_err() {
+            let done = unsafe { madvise(self.base.byte_add(range.start), range.len(), advice) };
+            if done.is_err() {
                 return;
             }
         }
     }
 
     #[cfg(not(target_os = "linux"))]
-    fn copy_hot_pages(&self, _image: &Image) {}
+    fn touch_hot_pages(&self, _image: &Image) {}
 
     /// Opens the reservation up to `bytes`; does nothing where it is open already.
     pub(super) fn make_accessible(&mut self, bytes: usize) -> rustix::io::Result<()> {

@@ -74,7 +74,7 @@ fn take_image(
     let mut hot_pages = HotPages::default();
     let guest = self::guest(interpreter, recipe.typical);
     let end = interpreter.run(&Arc::new(image), guest, TURN, |memory| {
-        hot_pages = HotPages::between(&before, memory);
+        hot_pages = HotPages::of_run(&before, memory);
     });
     check_rest(end.map_err(build_error)?, recipe)?;
     hot_pages

@@ -37,7 +37,7 @@ impl PackBuilder for WasmPackBuilder {
             .iter()
             .take(8)
             .fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
-        format!("{}/images-{short:016x}", engine::SETTINGS_VERSION)
+        format!("{}/images-2-{short:016x}", engine::SETTINGS_VERSION)
     }
 
     fn module_version(&self) -> String {

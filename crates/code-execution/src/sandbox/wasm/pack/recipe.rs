@@ -11,7 +11,7 @@ pub(crate) struct ImageRecipe {
     modules: &'static [&'static str],
     /// Run before the image is taken, so that what it needs is there and warm.
     pub(super) warm_up: &'static str,
-    /// Run in a guest of the finished image, to see which pages programs of its kind write.
+    /// Run in a guest of the finished image, to see which pages programs of its kind touch.
     pub(super) typical: &'static str,
 }
 
@@ -21,7 +21,7 @@ impl ImageRecipe {
         format!("{}.img", self.name)
     }
 
-    /// The file in the pack that lists the pages which a typical program writes.
+    /// The file in the pack that lists the pages which a typical program touches.
     pub(crate) fn hot_pages_file_name(&self) -> String {
         format!("{}.pages", self.name)
     }
