@@ -108,7 +108,7 @@ fn joined(pages: impl Iterator<Item = usize>, max_gap_pages: usize) -> Vec<Range
         let start = page * HOST_PAGE_BYTES;
         match ranges.last_mut() {
             Some(last) if start - last.end <= max_gap_pages * HOST_PAGE_BYTES => {
-                last.end = start + HOST_PAGE_BYTES
+                last.end = start + HOST_PAGE_BYTES;
             }
             _ => ranges.push(start..start + HOST_PAGE_BYTES),
         }
