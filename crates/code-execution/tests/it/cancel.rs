@@ -24,7 +24,7 @@ async fn dropping_the_future_stops_the_guest() {
 #[tokio::test]
 async fn many_executions_at_once_all_answer() {
     let executor = Arc::new(crate::support::executor().build().unwrap());
-    let tasks: Vec<_> = (0..100)
+    let tasks: Vec<_> = (0..50)
         .map(|number| {
             let executor = Arc::clone(&executor);
             tokio::spawn(async move {
