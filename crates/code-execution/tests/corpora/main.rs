@@ -2,6 +2,7 @@
 //!
 //! The folder `../shared/corpora` holds JSON Lines, compressed with xz. Where it is absent these tests say so.
 
+mod canary;
 mod corpus;
 mod escapes;
 mod programs;
