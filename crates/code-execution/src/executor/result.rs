@@ -93,8 +93,7 @@ impl ExecutionResult {
             .with_detail("error_type", self.error_type)
             .with_detail("execution_id", self.execution_id)
             .with_detail("violations", violations)
-            .with_detail("traceback", self.traceback)
-            .retryable(kind == ErrorKind::Sandbox && self.exit_code == 0))
+            .with_detail("traceback", self.traceback))
     }
 }
 

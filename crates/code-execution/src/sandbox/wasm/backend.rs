@@ -254,10 +254,10 @@ impl Shared {
 }
 
 fn outcome(end: TurnEnd, execution_time: Duration, image: &'static str) -> Outcome {
-    let TurnEnd { ending, guest } = end;
+    let TurnEnd { ending, mut guest } = end;
     let memory_used_bytes = guest.limiter.used_bytes();
     let mut dropped_artifacts = guest.door.dropped_artifacts;
-    let artifacts = artifacts(&guest, &mut dropped_artifacts);
+    let artifacts = artifacts(&mut guest, &mut dropped_artifacts);
     let (ending, value) = read_ending(&ending, &guest);
     let captured = |capture: Capture| {
         let (text, total_bytes) = capture.into_text();
@@ -307,14 +307,14 @@ fn read_ending(
 }
 
 /// The guest's figures and tables, then the files it made or changed.
-fn artifacts(guest: &Guest, dropped: &mut u32) -> Vec<Artifact> {
+fn artifacts(guest: &mut Guest, dropped: &mut u32) -> Vec<Artifact> {
     let limits = guest.door.limits();
-    let frames = guest.door.artifacts.iter();
+    let frames = std::mem::take(&mut guest.door.artifacts).into_iter();
     let mut artifacts: Vec<_> = frames
         .map(|frame| Artifact {
-            name: frame.name.clone(),
-            media_type: frame.media_type.clone(),
-            bytes: frame.bytes.clone(),
+            name: frame.name,
+            media_type: frame.media_type,
+            bytes: frame.bytes,
         })
         .collect();
     let mut bytes: usize = artifacts.iter().map(|artifact| artifact.bytes.len()).sum();
