@@ -7,15 +7,21 @@ use std::{
     path::Path,
 };
 
-use super::{WASM_PAGE_BYTES, hot_pages::HotPages, idle::IdleMappings, mapping::Mapping};
+use super::{
+    WASM_PAGE_BYTES, hot_pages::HotPages, idle::IdleMappings, mapping::Mapping,
+    shared_bytes::SharedBytes, written_pages::PageTables,
+};
 
 /// The linear memory of a guest at rest, in a file.
 #[derive(Debug)]
 pub(crate) struct Image {
     file: File,
+    bytes: SharedBytes,
     mapped_bytes: usize,
     minimum_bytes: u64,
     hot_pages: HotPages,
+    /// Where the system does not show them, mappings are reset by dropping their pages.
+    page_tables: Option<PageTables>,
     idle: IdleMappings,
 }
 
@@ -38,6 +44,8 @@ impl Image {
             ));
         };
         Ok(Self {
+            bytes: SharedBytes::map(&file)?,
+            page_tables: PageTables::open().ok(),
             file,
             mapped_bytes,
             minimum_bytes,
@@ -70,6 +78,15 @@ impl Image {
 
     pub(super) fn hot_pages(&self) -> &HotPages {
         &self.hot_pages
+    }
+
+    pub(super) fn page_tables(&self) -> Option<&PageTables> {
+        self.page_tables.as_ref()
+    }
+
+    /// The image's bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.bytes.as_slice()
     }
 
     pub(super) fn file(&self) -> BorrowedFd<'_> {

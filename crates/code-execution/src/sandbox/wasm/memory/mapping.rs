@@ -4,13 +4,16 @@
     reason = "maps memory; every block states why it is sound"
 )]
 
-use std::{ffi::c_void, ptr};
+use std::{ffi::c_void, ops::Range, ptr};
 
 use rustix::mm::{
     Advice, MapFlags, MprotectFlags, ProtFlags, madvise, mmap, mmap_anonymous, mprotect, munmap,
 };
 
 use super::image::Image;
+
+/// Written pages that a reset keeps, in bytes: several times what a short program writes.
+const MAX_KEPT_BYTES: usize = 8 << 20;
 
 /// Address space that belongs to one memory: readable and writable up to `accessible_bytes`, inaccessible behind.
 #[derive(Debug)]
@@ -70,22 +73,67 @@ impl Mapping {
     }
 
     /// Makes the mapping what it was when it was made for `image`: no byte that a guest wrote is left.
+    ///
+    /// Pages that were written get the image's bytes back and stay: the next guest writes most of them again, without a
+    /// fault. Where they are many, or the kernel does not tell which they are, all are dropped.
     #[cfg(target_os = "linux")]
     pub(super) fn reset(&mut self, image: &Image) -> rustix::io::Result<()> {
-        // SAFETY: the range is this value's own; its private pages are dropped, so that it reads as the image again,
-        // and as zeroes behind it (madvise(2), MADV_DONTNEED).
-        unsafe { madvise(self.base, self.accessible_bytes, Advice::LinuxDontNeed)? };
-        let grown_bytes = self.accessible_bytes.saturating_sub(image.mapped_bytes());
-        if grown_bytes > 0 {
+        let image_bytes = image.mapped_bytes();
+        let restored = self.restore_written_pages(image);
+        if !restored {
+            self.drop_pages(0..image_bytes)?;
+        }
+        if self.accessible_bytes > image_bytes {
+            let grown = image_bytes..self.accessible_bytes;
+            self.drop_pages(grown.clone())?;
             // SAFETY: the range lies behind the image and inside the reservation that this value owns.
             unsafe {
-                let start = self.base.byte_add(image.mapped_bytes());
-                mprotect(start, grown_bytes, MprotectFlags::empty())?;
+                let start = self.base.byte_add(grown.start);
+                mprotect(start, grown.len(), MprotectFlags::empty())?;
+            }
+            self.accessible_bytes = image_bytes;
+        }
+        if !restored {
+            self.touch_hot_pages(image);
+        }
+        Ok(())
+    }
+
+    /// Copies the image over the pages that were written; `false` where nothing is known or they are too many.
+    #[cfg(target_os = "linux")]
+    fn restore_written_pages(&mut self, image: &Image) -> bool {
+        let Some(page_tables) = image.page_tables() else {
+            return false;
+        };
+        let mut written = Vec::new();
+        let asked = page_tables.written(self.base, image.mapped_bytes(), &mut written);
+        let bytes: usize = written.iter().map(ExactSizeIterator::len).sum();
+        if asked.is_err() || bytes > MAX_KEPT_BYTES {
+            return false;
+        }
+        for range in written {
+            let Some(original) = image.bytes().get(range.clone()) else {
+                return false;
+            };
+            // SAFETY: the range lies inside the image's mapping, which this value owns and no guest has any more; the
+            // source is another mapping of the image.
+            unsafe {
+                let start = self.base.byte_add(range.start).cast::<u8>();
+                ptr::copy_nonoverlapping(original.as_ptr(), start, original.len());
             }
         }
-        self.accessible_bytes = image.mapped_bytes();
-        self.touch_hot_pages(image);
-        Ok(())
+        true
+    }
+
+    /// Drops the pages of a range, which then reads as the image, and as zeroes behind it (madvise(2),
+    /// `MADV_DONTNEED`).
+    #[cfg(target_os = "linux")]
+    fn drop_pages(&mut self, range: Range<usize>) -> rustix::io::Result<()> {
+        // SAFETY: the range is this value's own, and no guest has it any more.
+        unsafe {
+            let start = self.base.byte_add(range.start);
+            madvise(start, range.len(), Advice::LinuxDontNeed)
+        }
     }
 
     /// Elsewhere dropped pages do not read as the file again: a mapping is used once.

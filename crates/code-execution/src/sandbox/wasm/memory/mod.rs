@@ -13,6 +13,7 @@ mod idle;
 mod image;
 mod mapping;
 mod shared_bytes;
+mod written_pages;
 
 use std::{cell::RefCell, sync::Arc};
 
