@@ -14,5 +14,5 @@ pub mod sandbox;
 
 pub use error::{CodeExecutionError, ErrorKind};
 pub use executor::{
-    CodeExecutor, CodeExecutorBuilder, ConfigError, ExecutionRequest, ExecutionResult,
+    CodeExecutor, CodeExecutorBuilder, ConfigError, ExecutionRequest, ExecutionResult, Session,
 };

@@ -4,21 +4,25 @@ mod builder;
 mod finish;
 mod request;
 mod result;
+mod session;
+mod streaming;
 
 use std::{sync::Arc, time::Instant};
 
 pub use builder::{CodeExecutorBuilder, ConfigError};
 pub use request::ExecutionRequest;
 pub use result::ExecutionResult;
+pub use session::Session;
 
 use crate::{
     analysis::{self, Policy, Preset, Report},
     audit::AuditSink,
     error::{CodeExecutionError, ErrorKind},
     output::OutputValidator,
-    sandbox::{Limits, Sandbox, SandboxError, SandboxJob},
+    sandbox::{Limits, Outcome, Sandbox, SandboxError, SandboxJob},
 };
 use finish::Attempt;
+use streaming::Streaming;
 
 /// Runs code that nobody has reviewed.
 ///
@@ -61,8 +65,20 @@ impl CodeExecutor {
         &self,
         request: impl Into<ExecutionRequest>,
     ) -> Result<ExecutionResult, CodeExecutionError> {
-        let request = request.into();
-        let attempt = Attempt::start(&request, self.user_id.clone());
+        match self.receive(request.into())? {
+            Received::Refused(result) => Ok(*result),
+            Received::Accepted(accepted) => {
+                let Accepted { admitted, job } = *accepted;
+                let ran = self.sandbox.execute(job).await;
+                self.conclude_run(admitted, ran)
+            }
+        }
+    }
+
+    /// Checks a request: what the sandbox is to run, or the result of a refusal.
+    fn receive(&self, request: ExecutionRequest) -> Result<Received, CodeExecutionError> {
+        let user_id = request.user_id.clone().or_else(|| self.user_id.clone());
+        let attempt = Attempt::start(&request, user_id.clone());
         let limits = self.limits.with(&request.limits).map_err(|error| {
             CodeExecutionError::new(ErrorKind::Validation, error.to_string())
                 .with_detail("limit", error.name)
@@ -76,8 +92,15 @@ impl CodeExecutor {
             "analysed"
         );
         if !report.is_accepted() {
-            return Ok(self.refuse(attempt, report, limits));
+            let result = self.refuse(attempt, report, limits);
+            return Ok(Received::Refused(Box::new(result)));
         }
+        let validator = self.output.with_max_output_bytes(limits.max_output_bytes);
+        let validator = self.output_validation.then_some(&validator);
+        let streaming = request
+            .output
+            .filter(|_| validator.is_none_or(OutputValidator::redacts))
+            .map(|sink| Streaming::new(sink, validator));
         let job = SandboxJob {
             code: request.code,
             file_name: request.file_name,
@@ -85,8 +108,35 @@ impl CodeExecutor {
             files: request.files,
             limits: limits.clone(),
             imported_modules: report.imported_modules.clone(),
+            keeps_state: false,
+            user_id,
+            output: streaming.as_ref().map(Streaming::sink),
         };
-        match self.sandbox.execute(job).await {
+        let admitted = Admitted {
+            attempt,
+            report,
+            limits,
+            streaming,
+        };
+        Ok(Received::Accepted(Box::new(Accepted { admitted, job })))
+    }
+
+    /// Makes a result of what the sandbox gave back.
+    fn conclude_run(
+        &self,
+        admitted: Admitted,
+        ran: Result<Outcome, SandboxError>,
+    ) -> Result<ExecutionResult, CodeExecutionError> {
+        let Admitted {
+            attempt,
+            report,
+            limits,
+            streaming,
+        } = admitted;
+        if let Some(streaming) = streaming {
+            streaming.finish();
+        }
+        match ran {
             Ok(outcome) => Ok(self.finish(attempt, report, outcome, limits)),
             Err(error) => {
                 self.record_failure(attempt, &report, limits);
@@ -116,10 +166,33 @@ impl CodeExecutor {
     }
 }
 
+/// What became of a request before the sandbox.
+enum Received {
+    /// It is not run.
+    Refused(Box<ExecutionResult>),
+    Accepted(Box<Accepted>),
+}
+
+/// A request that the sandbox is to run.
+struct Accepted {
+    admitted: Admitted,
+    job: SandboxJob,
+}
+
+/// What the result of an admitted request is made of, beside the outcome.
+struct Admitted {
+    attempt: Attempt,
+    report: Report,
+    limits: Limits,
+    streaming: Option<Streaming>,
+}
+
 fn failure(error: SandboxError) -> CodeExecutionError {
     let can_retry = error.can_retry();
     let kind = match error {
-        SandboxError::InputFile { .. } => ErrorKind::Validation,
+        SandboxError::InputFile { .. } | SandboxError::BadCheckpoint { .. } => {
+            ErrorKind::Validation
+        }
         SandboxError::MemoryLimitTooLow { .. } => ErrorKind::ResourceLimit,
         _ => ErrorKind::Sandbox,
     };

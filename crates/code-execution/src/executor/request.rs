@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::sandbox::{InputFile, LimitOverrides};
+use super::streaming::TextSink;
+use crate::sandbox::{InputFile, LimitOverrides, OutputStream};
 
 /// What the code is called in tracebacks where the caller gives no name.
-const DEFAULT_FILE_NAME: &str = "main.py";
+pub(super) const DEFAULT_FILE_NAME: &str = "main.py";
 
 /// One program to run.
 #[derive(Debug, Clone)]
@@ -21,6 +22,10 @@ pub struct ExecutionRequest {
     pub files: Vec<InputFile>,
     /// Lower limits for this request.
     pub limits: LimitOverrides,
+    /// Whose request it is, in place of the executor's own user. Default: the executor's.
+    pub user_id: Option<String>,
+    /// Given what the code prints, line by line and validated. Default none.
+    pub(super) output: Option<TextSink>,
 }
 
 impl ExecutionRequest {
@@ -33,6 +38,8 @@ impl ExecutionRequest {
             context: Map::new(),
             files: Vec::new(),
             limits: LimitOverrides::default(),
+            user_id: None,
+            output: None,
         }
     }
 
@@ -57,6 +64,24 @@ impl ExecutionRequest {
             name: name.into(),
             bytes: bytes.into(),
         });
+        self
+    }
+
+    /// Says whose request it is.
+    #[must_use]
+    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+        self.user_id = Some(user_id.into());
+        self
+    }
+
+    /// Calls `take` with what the code prints while it runs: whole lines (or less, where one is longer than 48 KiB), with
+    /// sensitive values redacted as in the result.
+    ///
+    /// It is called on threads of the sandbox, which wait for it. Where the executor withholds output instead of
+    /// redacting it, it is never called: only the end shows whether the output may be seen.
+    #[must_use]
+    pub fn on_output(mut self, take: impl Fn(OutputStream, &str) + Send + Sync + 'static) -> Self {
+        self.output = Some(TextSink::new(take));
         self
     }
 

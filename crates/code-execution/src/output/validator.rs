@@ -32,6 +32,11 @@ impl OutputValidator {
         }
     }
 
+    /// Whether findings are replaced, rather than the text refused.
+    pub(crate) fn redacts(&self) -> bool {
+        self.redact && !self.strict
+    }
+
     /// Check one text. See [`OutputReport`] for what comes back.
     pub fn validate(&self, text: &str) -> OutputReport {
         self.validate_beginning(text, text.len())

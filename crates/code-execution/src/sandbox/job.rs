@@ -1,6 +1,6 @@
 //! What a sandbox is given.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use super::Limits;
 
@@ -13,8 +13,8 @@ pub struct InputFile {
     pub bytes: Vec<u8>,
 }
 
-impl std::fmt::Debug for InputFile {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for InputFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("InputFile")
             .field("name", &self.name)
@@ -38,4 +38,45 @@ pub struct SandboxJob {
     pub limits: Limits,
     /// The modules that the source imports by name; a hint, by which a backend picks a prepared interpreter.
     pub imported_modules: BTreeSet<String>,
+    /// Whether names stay for the session's next turn; unset for a guest that ends with the program.
+    pub keeps_state: bool,
+    /// Whose program it is: a sandbox with few workers gives each user a turn.
+    pub user_id: Option<String>,
+    /// Given what the program prints, as it prints it.
+    pub output: Option<OutputSink>,
+}
+
+/// One of the two streams that a program prints to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutputStream {
+    /// Standard output.
+    Stdout,
+    /// Standard error.
+    Stderr,
+}
+
+/// Takes what a program prints, as it prints it, in pieces that need not end where a character does.
+///
+/// It is called on the thread that runs the program, which waits for it, and in all with no more bytes than
+/// [`Limits::max_output_bytes`] for each stream.
+#[derive(Clone)]
+pub struct OutputSink(Arc<dyn Fn(OutputStream, &[u8]) + Send + Sync>);
+
+impl OutputSink {
+    /// A sink that calls `take`.
+    pub fn new(take: impl Fn(OutputStream, &[u8]) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(take))
+    }
+
+    /// Gives it bytes.
+    pub fn take(&self, stream: OutputStream, bytes: &[u8]) {
+        (self.0)(stream, bytes);
+    }
+}
+
+impl fmt::Debug for OutputSink {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("OutputSink").finish_non_exhaustive()
+    }
 }

@@ -21,6 +21,8 @@ pub struct Outcome {
     pub dropped_artifacts: u32,
     /// The most memory the guest and its files held.
     pub memory_used_bytes: u64,
+    /// Whether the interpreter reached the end of the program's turn, in whichever way, and could take another one.
+    pub is_at_rest: bool,
     /// From the start of the code to its end.
     pub execution_time: Duration,
     /// What the backend tells of itself.

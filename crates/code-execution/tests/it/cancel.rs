@@ -7,7 +7,12 @@ use crate::support::pack;
 /// One thread: the next execution only starts once the dropped one has ended.
 #[tokio::test]
 async fn dropping_the_future_stops_the_guest() {
-    let sandbox = Arc::new(WasmSandbox::with_threads(&pack(), NonZeroUsize::MIN).unwrap());
+    let sandbox = Arc::new(
+        WasmSandbox::builder(&pack())
+            .slots(NonZeroUsize::MIN)
+            .open()
+            .unwrap(),
+    );
     let executor = CodeExecutor::builder(sandbox).build().unwrap();
     for endless in [
         "n = 0\nwhile n >= 0: n += 1",

@@ -17,4 +17,6 @@ mod limits;
 #[cfg(test)]
 mod results;
 #[cfg(test)]
+mod sessions;
+#[cfg(test)]
 mod walls;

@@ -62,7 +62,7 @@ pub(super) async fn instance_memory_kb(pack: &Pack) -> Option<u64> {
     let threads = usize::try_from(HELD_GUESTS)
         .ok()
         .and_then(std::num::NonZeroUsize::new)?;
-    let sandbox = Arc::new(WasmSandbox::with_threads(pack, threads).ok()?);
+    let sandbox = Arc::new(WasmSandbox::builder(pack).slots(threads).open().ok()?);
     let executor = Arc::new(CodeExecutor::builder(sandbox).build().ok()?);
     executor.execute("print('hi')").await.ok()?;
     let before = private_kb()?;

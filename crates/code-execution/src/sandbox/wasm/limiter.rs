@@ -40,6 +40,11 @@ impl MemoryLimiter {
         true
     }
 
+    /// The limit.
+    pub(crate) fn max_bytes(&self) -> u64 {
+        self.max_bytes
+    }
+
     /// The most bytes in use so far; linear memory never shrinks.
     pub(crate) fn used_bytes(&self) -> u64 {
         self.linear_bytes.saturating_add(self.host_bytes)

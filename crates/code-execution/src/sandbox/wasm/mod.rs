@@ -4,16 +4,30 @@ mod backend;
 mod door;
 mod engine;
 mod filesystem;
+mod guests;
 mod interpreter;
 mod limiter;
 mod media_type;
 mod memory;
 mod module_file;
 mod pack;
-mod pool;
 mod report;
+mod state;
 mod ticker;
 mod wasi;
 
-pub use backend::WasmSandbox;
+pub use backend::{WasmSandbox, WasmSandboxBuilder};
 pub use pack::WasmPackBuilder;
+
+use super::SandboxError;
+
+/// The backend's name on the wire.
+const SANDBOX_TYPE: &str = "wasm";
+
+/// We failed, and say why.
+fn failed(reason: &str) -> SandboxError {
+    SandboxError::Backend {
+        backend: SANDBOX_TYPE,
+        reason: reason.to_owned(),
+    }
+}

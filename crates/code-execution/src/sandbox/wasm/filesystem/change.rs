@@ -10,6 +10,8 @@ use super::{
 impl FileSystem {
     /// Puts a file given by the caller at `path` below the working folder, with the directories on the way.
     ///
+    /// With `replaces`, a file that has the path already gets the bytes; that is how a session's file is given anew.
+    ///
     /// # Errors
     /// [`Errno::NoSpace`] over the quota, [`Errno::Exists`] where the path is taken, [`Errno::Invalid`] where a
     /// component is `.` or `..`.
@@ -17,6 +19,7 @@ impl FileSystem {
         &mut self,
         path: &str,
         bytes: Vec<u8>,
+        replaces: bool,
         now_ns: u64,
     ) -> Result<(), Errno> {
         let (directories, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -33,6 +36,13 @@ impl FileSystem {
         }
         if matches!(name, "" | "." | "..") {
             return Err(Errno::Invalid);
+        }
+        let existing = self.entries(directory)?.get(name).copied();
+        if let Some(existing) = existing.filter(|_| replaces) {
+            self.resize(existing, 0, now_ns)?;
+            self.write(existing, 0, &bytes, now_ns)?;
+            self.node_mut(existing)?.changed = false;
+            return Ok(());
         }
         self.take_bytes(bytes.len() as u64)?;
         let node = Node::new(Kind::File(Content::Owned(bytes)), now_ns);
@@ -254,6 +264,7 @@ impl FileSystem {
         };
         if let Some(slot) = self.nodes.get_mut(index as usize) {
             *slot = Some(node);
+            self.touched.insert(index);
         }
         self.used_names += 1;
         self.entries_mut(place.directory)?

@@ -8,15 +8,17 @@ mod change;
 mod errno;
 mod node;
 mod path;
+mod rest;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 pub(crate) use base::BaseTree;
 pub(crate) use errno::Errno;
 pub(crate) use node::{Entries, FileType, NodeId, Stat, Times};
 use node::{Kind, Node};
+pub(crate) use rest::NodeChange;
 
 /// How much one execution may keep in files.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +38,8 @@ pub(crate) struct FileSystem {
     quota: Quota,
     used_bytes: u64,
     used_names: u32,
+    /// Nodes that were made, changed or removed since that was last asked.
+    touched: BTreeSet<u32>,
 }
 
 impl FileSystem {
@@ -73,6 +77,7 @@ impl FileSystem {
             quota,
             used_bytes: 0,
             used_names: 0,
+            touched: BTreeSet::new(),
         }
     }
 
@@ -184,9 +189,12 @@ impl FileSystem {
         if BaseTree::owns(id) {
             return Err(Errno::ReadOnly);
         }
-        self.nodes
+        let node = self
+            .nodes
             .get_mut(id.0 as usize)
             .and_then(Option::as_mut)
-            .ok_or(Errno::NotFound)
+            .ok_or(Errno::NotFound)?;
+        self.touched.insert(id.0);
+        Ok(node)
     }
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::super::memory::SharedBytes;
 
 /// A node's number: an index into the shared read-only tree, then into the execution's own nodes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct NodeId(pub(super) u32);
 
 impl NodeId {
@@ -30,11 +32,13 @@ pub(crate) enum FileType {
 }
 
 /// The bytes of a file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Content {
-    /// Part of a mapped file, shared by all executions; copied when it is first written.
+    /// Part of a mapped file, shared by all executions; never an execution's own.
+    #[serde(skip)]
     Shared(SharedBytes),
     /// Written by the guest or given by the caller.
+    #[serde(with = "serde_bytes")]
     Owned(Vec<u8>),
 }
 
@@ -50,7 +54,7 @@ impl Content {
 /// A directory's entries, in the order of their names.
 pub(crate) type Entries = BTreeMap<String, NodeId>;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Kind {
     File(Content),
     Directory { entries: Entries, parent: NodeId },
@@ -58,13 +62,13 @@ pub(super) enum Kind {
 }
 
 /// Nanoseconds since the Unix epoch of the last access and the last change.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(crate) struct Times {
     pub(crate) accessed_ns: u64,
     pub(crate) modified_ns: u64,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Node {
     pub(super) kind: Kind,
     pub(super) links: u32,

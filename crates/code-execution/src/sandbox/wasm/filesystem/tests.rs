@@ -18,7 +18,9 @@ fn create(files: &mut FileSystem, path: &str) -> Result<NodeId, Errno> {
 #[test]
 fn paths_are_resolved_inside_the_tree() {
     let mut files = files(1000, 100);
-    files.add_input("a/b/c.txt", b"abc".to_vec(), 0).unwrap();
+    files
+        .add_input("a/b/c.txt", b"abc".to_vec(), false, 0)
+        .unwrap();
     for path in [
         "a/b/c.txt",
         "./a//b/../b/c.txt",
@@ -54,7 +56,7 @@ fn paths_are_resolved_inside_the_tree() {
 #[test]
 fn links_are_followed_and_loops_end() {
     let mut files = files(1000, 100);
-    files.add_input("target", b"t".to_vec(), 0).unwrap();
+    files.add_input("target", b"t".to_vec(), false, 0).unwrap();
     for (name, target) in [
         ("one", "two"),
         ("two", "/work/target"),
@@ -79,7 +81,7 @@ fn links_are_followed_and_loops_end() {
 fn rename_replaces_only_what_fits() {
     let mut files = files(1000, 100);
     for name in ["file", "other", "full/inside"] {
-        files.add_input(name, b"x".to_vec(), 0).unwrap();
+        files.add_input(name, b"x".to_vec(), false, 0).unwrap();
     }
     let at = |name: &str| place(FileSystem::WORK, name);
     files.create_directory(&at("empty"), 0).unwrap();

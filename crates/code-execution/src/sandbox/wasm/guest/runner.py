@@ -21,25 +21,34 @@ _MAX_PLAIN_ITEMS = 100_000
 _MAX_PLAIN_DEPTH = 100
 _TEXT_ERRORS = "replace"
 
+# The `__main__` of a session, whose names stay from turn to turn.
+_session = None
+
 
 def main():
     """Run the request that the host holds, and report."""
     request = _json.loads(_door.call(b'{"op":"start"}\n'))
-    _reseed()
-    global _max_repr_characters, _artifact_names
+    global _max_repr_characters, _artifact_names, _session
     _max_repr_characters = request["max_repr_characters"]
     _artifact_names = {}
-    report = _run(request["code"], request["file_name"], request["context"])
+    file_name = request["file_name"]
+    if _session is None:
+        _reseed()
+        module = _types.ModuleType("__main__")
+        module.__builtins__ = _builtins
+        if request["keeps_state"]:
+            _session = module
+    else:
+        module = _session
+    module.__file__ = file_name
+    module.context = request["context"]
+    _sys.modules["__main__"] = module
+    report = _run(module, request["code"], file_name)
     _finish()
     _report(report)
 
 
-def _run(code, file_name, context):
-    module = _types.ModuleType("__main__")
-    module.__file__ = file_name
-    module.__builtins__ = _builtins
-    module.context = context
-    _sys.modules["__main__"] = module
+def _run(module, code, file_name):
     _linecache.cache[file_name] = (len(code), None, code.splitlines(keepends=True), file_name)
     try:
         body, last = _compiled(code, file_name)
@@ -161,10 +170,11 @@ def _exit_code(code):
 
 
 def _finish():
-    try:
-        __import__("atexit")._run_exitfuncs()
-    except BaseException:
-        pass
+    if _session is None:
+        try:
+            __import__("atexit")._run_exitfuncs()
+        except BaseException:
+            pass
     try:
         _collect_figures()
     except BaseException as error:

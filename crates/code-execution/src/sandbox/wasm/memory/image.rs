@@ -80,7 +80,8 @@ impl Image {
         &self.hot_pages
     }
 
-    pub(super) fn page_tables(&self) -> Option<&PageTables> {
+    /// The page tables of this process, where the system shows them.
+    pub(crate) fn page_tables(&self) -> Option<&PageTables> {
         self.page_tables.as_ref()
     }
 

@@ -19,10 +19,11 @@ use std::{cell::RefCell, sync::Arc};
 
 use wasmtime::{LinearMemory, MemoryCreator, MemoryType};
 
-pub(crate) use hot_pages::HotPages;
+pub(crate) use hot_pages::{HOST_PAGE_BYTES, HotPages};
 pub(crate) use image::Image;
 use mapping::Mapping;
 pub(crate) use shared_bytes::SharedBytes;
+pub(crate) use written_pages::PageTables;
 
 /// Bytes of a WebAssembly page.
 pub(crate) const WASM_PAGE_BYTES: u64 = 65_536;

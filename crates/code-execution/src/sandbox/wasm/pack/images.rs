@@ -4,10 +4,10 @@ use std::{fs, path::Path, sync::Arc, thread, time::Duration};
 
 use super::{
     super::{
-        backend::TURN,
         door::{Door, DoorLimits},
         engine,
         filesystem::{FileSystem, Quota},
+        guests::TURN,
         interpreter::{Ending, Interpreter, TurnEnd},
         limiter::MemoryLimiter,
         memory::{HotPages, Image},
@@ -106,6 +106,7 @@ fn guest(interpreter: &Interpreter, code: &str) -> Guest {
     let files = FileSystem::new(interpreter.base(), quota, clock.now_ns());
     let request = serde_json::json!({
         "code": code, "file_name": "warm_up.py", "context": {}, "max_repr_characters": 1000,
+        "keeps_state": false,
     });
     let limits = DoorLimits {
         max_artifacts: 100,

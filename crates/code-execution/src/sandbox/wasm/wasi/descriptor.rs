@@ -1,12 +1,16 @@
 //! Open descriptors.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use super::super::filesystem::{Errno, FileSystem, NodeId};
 
 /// The most descriptors open at once, the standard streams and the opened-ahead directories included.
 const MAX_DESCRIPTORS: usize = 256;
 
 /// What a descriptor number stands for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Descriptor {
     /// Always at its end.
     StandardInput,
@@ -17,14 +21,14 @@ pub(super) enum Descriptor {
     /// An open directory; `opened_ahead` is its path where the guest finds it open at its start.
     Directory {
         node: NodeId,
-        opened_ahead: Option<&'static str>,
+        opened_ahead: Option<Cow<'static, str>>,
     },
     /// An open file.
     File(OpenFile),
 }
 
 /// A file, where it is read next, and what the guest may do with it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct OpenFile {
     pub(super) node: NodeId,
     pub(super) offset: u64,
@@ -34,7 +38,7 @@ pub(super) struct OpenFile {
 }
 
 /// The table of open descriptors.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Descriptors(Vec<Option<Descriptor>>);
 
 /// Where matplotlib looks for its data: below its package, which lies inside the standard library's archive.
@@ -53,14 +57,14 @@ impl Descriptors {
             Some(Descriptor::StandardError),
             Some(Descriptor::Directory {
                 node: FileSystem::ROOT,
-                opened_ahead: Some("/"),
+                opened_ahead: Some(Cow::Borrowed("/")),
             }),
         ];
         let data = files.base_node(MATPLOTLIB_DATA_NODE);
         table.extend(data.map(|node| {
             Some(Descriptor::Directory {
                 node,
-                opened_ahead: Some(MATPLOTLIB_DATA_PATH),
+                opened_ahead: Some(Cow::Borrowed(MATPLOTLIB_DATA_PATH)),
             })
         }));
         Self(table)
@@ -110,6 +114,20 @@ impl Descriptors {
             .get_mut(number as usize)
             .and_then(Option::take)
             .ok_or(Errno::BadDescriptor)
+    }
+
+    /// The nodes that descriptors stand for, a node as often as it is open.
+    pub(crate) fn open_nodes(&self) -> impl Iterator<Item = NodeId> {
+        self.0.iter().flatten().filter_map(|open| match open {
+            Descriptor::Directory { node, .. } => Some(*node),
+            Descriptor::File(file) => Some(file.node),
+            _ => None,
+        })
+    }
+
+    /// Whether the table is no longer than one that a guest can fill.
+    pub(crate) fn is_bounded(&self) -> bool {
+        self.0.len() <= MAX_DESCRIPTORS
     }
 
     /// How many descriptors are open beside those of [`Self::new`].

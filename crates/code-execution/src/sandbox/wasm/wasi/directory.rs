@@ -57,7 +57,7 @@ pub(super) fn add_to_linker(linker: &mut Linker<Guest>) -> wasmtime::Result<()> 
     Ok(())
 }
 
-fn opened_ahead(guest: &Guest, fd: u32) -> Result<&'static str, Errno> {
+fn opened_ahead(guest: &Guest, fd: u32) -> Result<&str, Errno> {
     match guest.descriptors.get(fd)? {
         Descriptor::Directory {
             opened_ahead: Some(path),

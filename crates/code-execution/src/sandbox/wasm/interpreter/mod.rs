@@ -1,8 +1,10 @@
 //! One compiled Python and its memory images, ready to start guests.
 
+mod live;
+
 use std::{fmt, fs::File, io, path::Path, sync::Arc};
 
-use wasmtime::{Engine, Instance, InstancePre, Linker, Module, Store, Trap, UpdateDeadline};
+use wasmtime::{Engine, InstancePre, Linker, Module, Store, Trap, UpdateDeadline};
 
 use super::{
     door, engine,
@@ -11,6 +13,8 @@ use super::{
     ticker::Ticker,
     wasi::{self, Guest, MATPLOTLIB_DATA_NODE, Stop},
 };
+
+pub(crate) use live::LiveGuest;
 
 /// Where the guest finds its standard library.
 const STANDARD_LIBRARY_PATH: &str = "usr/local/lib/python315.zip";
@@ -80,24 +84,14 @@ impl Interpreter {
         Arc::clone(&self.base)
     }
 
-    /// Starts a guest from `image`, runs `source` in it, shows `inspect` its memory, and ends it.
-    ///
-    /// Takes as long as the guest's stop signal allows, on a thread with
-    /// [`GUEST_THREAD_STACK_BYTES`](engine::GUEST_THREAD_STACK_BYTES) of stack.
+    /// Starts a guest from `image`, in tens of microseconds.
     ///
     /// # Errors
     /// When no guest can be started: the host is out of address space, or the image is too large for the limit.
-    pub(crate) fn run(
-        &self,
-        image: &Arc<Image>,
-        guest: Guest,
-        source: &str,
-        inspect: impl FnOnce(&[u8]),
-    ) -> wasmtime::Result<TurnEnd> {
+    pub(crate) fn start(&self, image: &Arc<Image>, guest: Guest) -> wasmtime::Result<LiveGuest> {
         let engine = self.linked.module().engine();
         let mut store = Store::new(engine, guest);
         store.limiter(|guest| &mut guest.limiter);
-        store.set_epoch_deadline(1);
         store.epoch_deadline_callback(|store| {
             store
                 .data()
@@ -107,48 +101,40 @@ impl Interpreter {
                 .map_err(wasmtime::Error::new)
         });
         let instance = with_image(Arc::clone(image), || self.linked.instantiate(&mut store))?;
-        let memory = instance
-            .get_memory(&mut store, "memory")
-            .ok_or_else(|| wasmtime::Error::msg("no memory"))?;
-        let memory_bytes = memory.data_size(&store) as u64;
-        store.data_mut().memory = Some(memory);
-        store.data_mut().limiter.start_with(memory_bytes);
-        let ending = {
-            let _running = self.ticker.guest();
-            match turn(&mut store, instance, source) {
-                Ok(status) => Ending::Returned(status),
-                Err(error) => ending(&error),
-            }
-        };
-        inspect(memory.data(&store));
+        LiveGuest::new(store, instance)
+    }
+
+    /// Starts a guest from `image`, runs `source` in it, shows `inspect` its memory, and ends it.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub(crate) fn run(
+        &self,
+        image: &Arc<Image>,
+        guest: Guest,
+        source: &str,
+        inspect: impl FnOnce(&[u8]),
+    ) -> wasmtime::Result<TurnEnd> {
+        let mut live = self.start(image, guest)?;
+        let ending = self.turn(&mut live, source);
+        inspect(live.memory());
         Ok(TurnEnd {
             ending,
-            guest: store.into_data(),
+            guest: live.into_guest(),
         })
     }
-}
 
-/// Hands `source` to the interpreter's `turn`.
-fn turn(store: &mut Store<Guest>, instance: Instance, source: &str) -> wasmtime::Result<i32> {
-    let allocate = instance.get_typed_func::<i32, i32>(&mut *store, "host_alloc")?;
-    let turn = instance.get_typed_func::<(i32, i32), i32>(&mut *store, "turn")?;
-    let memory = store
-        .data()
-        .memory
-        .ok_or_else(|| wasmtime::Error::msg("no memory"))?;
-    let len = i32::try_from(source.len())?;
-    let address = allocate.call(&mut *store, len)?;
-    if address == 0 {
-        return Err(wasmtime::Error::msg(
-            "the guest has no memory for its program",
-        ));
+    /// Runs `source` in a guest. After any ending but [`Ending::Returned`] the guest is good for nothing more.
+    ///
+    /// Takes as long as the guest's stop signal allows, on a thread with
+    /// [`GUEST_THREAD_STACK_BYTES`](engine::GUEST_THREAD_STACK_BYTES) of stack.
+    pub(crate) fn turn(&self, live: &mut LiveGuest, source: &str) -> Ending {
+        let _running = self.ticker.guest();
+        match live.turn(source) {
+            Ok(status) => Ending::Returned(status),
+            Err(error) => ending(&error),
+        }
     }
-    memory.write(
-        &mut *store,
-        address.cast_unsigned() as usize,
-        source.as_bytes(),
-    )?;
-    turn.call(&mut *store, (address, len))
 }
 
 fn ending(error: &wasmtime::Error) -> Ending {

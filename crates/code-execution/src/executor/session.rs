@@ -1,0 +1,138 @@
+//! Sessions: programs that build on each other, each through the whole pipeline.
+
+use std::sync::Arc;
+
+use super::{
+    Accepted, CodeExecutor, ExecutionRequest, ExecutionResult, Received, failure,
+    request::DEFAULT_FILE_NAME,
+};
+use crate::{error::CodeExecutionError, sandbox::SandboxSession};
+
+/// A session: names, imports and files stay from one program to the next.
+///
+/// Every program is analysed, run, validated and audited as one that runs by itself. A program that is refused, times
+/// out, is cancelled or breaks leaves the session as it was before; an exception does not: what ran before it stays, as
+/// in a notebook. A session at rest holds no worker and some hundred kilobytes. Dropping it ends it.
+#[derive(Debug)]
+pub struct Session {
+    executor: Arc<CodeExecutor>,
+    sandbox: Box<dyn SandboxSession>,
+    id: String,
+    turns: u64,
+}
+
+impl CodeExecutor {
+    /// Starts a session; nothing runs yet.
+    ///
+    /// # Errors
+    /// Where the sandbox has no sessions.
+    pub fn create_session(self: &Arc<Self>) -> Result<Session, CodeExecutionError> {
+        let sandbox = self.sandbox.create_session().map_err(failure)?;
+        Ok(Session::new(Arc::clone(self), sandbox))
+    }
+
+    /// Goes on with a session from its checkpoint, of this process or of an earlier one.
+    ///
+    /// # Errors
+    /// Where the sandbox has no sessions, or the bytes are no checkpoint that this installation made.
+    pub fn restore_session(
+        self: &Arc<Self>,
+        checkpoint: &[u8],
+    ) -> Result<Session, CodeExecutionError> {
+        let sandbox = self.sandbox.restore_session(checkpoint).map_err(failure)?;
+        Ok(Session::new(Arc::clone(self), sandbox))
+    }
+}
+
+impl Session {
+    fn new(executor: Arc<CodeExecutor>, sandbox: Box<dyn SandboxSession>) -> Self {
+        Self {
+            executor,
+            sandbox,
+            id: uuid::Uuid::now_v7().to_string(),
+            turns: 0,
+        }
+    }
+
+    /// The session's name: unique, and in the metadata of its results as `session_id`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Programs that were given to it.
+    #[must_use]
+    pub fn turns(&self) -> u64 {
+        self.turns
+    }
+
+    /// Runs the next program. A request without a file name is called `turn-1.py`, `turn-2.py`, ... in tracebacks.
+    ///
+    /// Dropping the future stops the program; the session stays as it was before.
+    ///
+    /// # Errors
+    /// As [`CodeExecutor::execute`], and [`SandboxError::TurnLost`](crate::sandbox::SandboxError::TurnLost) once where the state that the turn before left was
+    /// lost after its result was given.
+    pub async fn run(
+        &mut self,
+        request: impl Into<ExecutionRequest>,
+    ) -> Result<ExecutionResult, CodeExecutionError> {
+        let mut request = request.into();
+        self.turns += 1;
+        if request.file_name == DEFAULT_FILE_NAME {
+            request.file_name = format!("turn-{}.py", self.turns);
+        }
+        let mut result = match self.executor.receive(request)? {
+            Received::Refused(result) => *result,
+            Received::Accepted(accepted) => {
+                let Accepted { admitted, job } = *accepted;
+                let ran = self.sandbox.run(job).await;
+                let kept = ran.as_ref().is_ok_and(|outcome| outcome.is_at_rest);
+                let mut result = self.executor.conclude_run(admitted, ran)?;
+                result
+                    .sandbox_metadata
+                    .insert("state_kept".to_owned(), kept.into());
+                result
+            }
+        };
+        result
+            .sandbox_metadata
+            .insert("session_id".to_owned(), self.id.clone().into());
+        Ok(result)
+    }
+
+    /// A second session with this one's state; neither sees what the other does from now on.
+    ///
+    /// # Errors
+    /// [`SandboxError::TurnLost`](crate::sandbox::SandboxError::TurnLost), as for [`Self::run`].
+    pub async fn fork(&mut self) -> Result<Self, CodeExecutionError> {
+        let sandbox = self.sandbox.fork().await.map_err(failure)?;
+        Ok(Self {
+            turns: self.turns,
+            ..Self::new(Arc::clone(&self.executor), sandbox)
+        })
+    }
+
+    /// The state as bytes, for [`CodeExecutor::restore_session`].
+    ///
+    /// They are compressed, authenticated with a key of the installation, and not encrypted: they hold whatever the
+    /// programs had in memory.
+    ///
+    /// # Errors
+    /// [`SandboxError::TurnLost`](crate::sandbox::SandboxError::TurnLost), as for [`Self::run`].
+    pub async fn checkpoint(&mut self) -> Result<Vec<u8>, CodeExecutionError> {
+        self.sandbox.checkpoint().await.map_err(failure)
+    }
+
+    /// Forgets names, imports and files.
+    pub fn reset(&mut self) {
+        self.sandbox.reset();
+        self.turns = 0;
+    }
+
+    /// Bytes of this process's memory that the session holds at rest.
+    #[must_use]
+    pub fn held_bytes(&self) -> u64 {
+        self.sandbox.held_bytes()
+    }
+}

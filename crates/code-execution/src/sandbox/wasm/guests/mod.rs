@@ -1,0 +1,160 @@
+//! Starts guests, runs turns in them, and keeps those of sessions alive between turns.
+//!
+//! The same code serves a thread of this process and a worker process; it knows neither.
+
+mod images;
+mod live;
+mod order;
+mod outcome;
+mod prepare;
+
+use std::time::{Duration, Instant};
+
+use super::{
+    interpreter::{Interpreter, LiveGuest},
+    state::{BadState, PageTracker, StateChange},
+};
+use crate::{
+    runtime::{Pack, RuntimeError},
+    sandbox::{Outcome, SandboxError},
+};
+pub(crate) use images::Images;
+use live::{LiveSession, LiveSessions};
+pub(crate) use order::{Line, Order, SessionTurn};
+
+/// What a guest runs: the runner asks for its request and reports.
+pub(crate) const TURN: &str = "__import__('_ringfence').main()";
+
+/// A compiled Python, its images, and the guests of sessions that live.
+#[derive(Debug)]
+pub(crate) struct Guests {
+    interpreter: Interpreter,
+    images: Images,
+    live: LiveSessions,
+}
+
+/// What came of an order.
+#[derive(Debug)]
+pub(crate) enum Finished {
+    /// It ran.
+    Ran {
+        outcome: Outcome,
+        /// The session's guest, where the turn left it at rest.
+        rest: Option<Box<AtRest>>,
+    },
+    /// The session's guest does not live here: the order has to bring its state.
+    StateMissing(Box<(Order, Line)>),
+}
+
+/// The guest of a session after a good turn.
+#[derive(Debug)]
+pub(crate) struct AtRest {
+    key: u64,
+    generation: u64,
+    session: LiveSession,
+}
+
+impl Guests {
+    /// Loads an installed pack.
+    ///
+    /// # Errors
+    /// When a file of the pack is missing or broken.
+    pub(crate) fn open(pack: &Pack) -> Result<Self, RuntimeError> {
+        let interpreter = Interpreter::load(
+            &pack.file(Pack::MODULE),
+            &pack.file(Pack::STANDARD_LIBRARY),
+            &pack.file(Pack::MATPLOTLIB_DATA),
+        )
+        .map_err(|error| RuntimeError::Build {
+            reason: format!("{error:#}"),
+        })?;
+        Ok(Self {
+            images: Images::open(pack)?,
+            live: LiveSessions::default(),
+            interpreter,
+        })
+    }
+
+    /// Runs an order on this thread, which has a guest's stack.
+    ///
+    /// # Errors
+    /// When no guest could be made for it.
+    pub(crate) fn run(&self, order: Order, line: Line) -> Result<Finished, SandboxError> {
+        let Some(turn) = order.session else {
+            let name = Images::name_for(&order.job);
+            let guest = self.guest(name, order.job, line)?;
+            let (outcome, _) = self.turn(guest, name);
+            return Ok(Finished::Ran {
+                outcome,
+                rest: None,
+            });
+        };
+        let session = match turn.state {
+            Some(state) => self.revived(&turn.image, &state, order.job, line)?,
+            None if turn.generation == 0 => LiveSession {
+                guest: self.guest(&turn.image, order.job, line)?,
+                pages: PageTracker::new(),
+            },
+            None => match self.live.take(turn.key, turn.generation) {
+                Some(session) => self.prepared_again(session, order.job, line)?,
+                None => {
+                    let order = Order {
+                        session: Some(turn),
+                        ..order
+                    };
+                    return Ok(Finished::StateMissing(Box::new((order, line))));
+                }
+            },
+        };
+        let LiveSession { guest, pages } = session;
+        let (outcome, guest) = self.turn(guest, &turn.image);
+        let rest = guest.map(|guest| {
+            Box::new(AtRest {
+                key: turn.key,
+                generation: turn.generation + 1,
+                session: LiveSession { guest, pages },
+            })
+        });
+        Ok(Finished::Ran { outcome, rest })
+    }
+
+    /// Takes the state of a guest at rest, as the change since it was last taken, and keeps the guest for the next turn.
+    ///
+    /// # Errors
+    /// When the guest is gone with its image, which does not happen.
+    pub(crate) fn settle(&self, rest: AtRest, image: &str) -> Result<StateChange, BadState> {
+        let AtRest {
+            key,
+            generation,
+            mut session,
+        } = rest;
+        let image = self
+            .images
+            .get(image)
+            .ok_or(BadState("its image is not there"))?;
+        let change = session.take_change(image)?;
+        self.live.keep(key, generation, session);
+        Ok(change)
+    }
+
+    /// Makes ready for the next order what can be made ready. Worth calling when nobody waits.
+    pub(crate) fn tidy(&self) {
+        self.live.end_old();
+        self.images.refresh_mappings();
+    }
+
+    /// Runs a turn; the guest, where it is good for another one.
+    fn turn(&self, mut live: LiveGuest, image: &str) -> (Outcome, Option<LiveGuest>) {
+        let started = Instant::now();
+        let ending = self.interpreter.turn(&mut live, TURN);
+        let execution_time = started.elapsed();
+        let outcome = outcome::take(&ending, live.guest_mut(), execution_time, image);
+        let rest = outcome.is_at_rest.then_some(live);
+        (outcome, rest)
+    }
+}
+
+/// Counts `timeout` from now on, and never more than what the clock can say.
+pub(crate) fn timeout_of(seconds: f64) -> Duration {
+    Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
+}
