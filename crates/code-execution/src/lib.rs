@@ -7,7 +7,7 @@ mod executor;
 mod hexadecimal;
 pub mod output;
 #[cfg(feature = "wasm")]
-mod process;
+pub mod process;
 #[cfg(feature = "wasm")]
 pub mod runtime;
 pub mod sandbox;

@@ -1,4 +1,6 @@
-//! The one place where Ringfence starts another program.
+//! The one place where Ringfence starts another program: tools of the user, and its own workers.
+
+pub mod worker;
 
 use std::{
     io::{self, Read},

@@ -1,0 +1,51 @@
+//! Raw system calls for the probes.
+#![expect(
+    unsafe_code,
+    reason = "attacks make calls that no library makes for them"
+)]
+
+use std::{
+    ffi::{CStr, c_long},
+    os::fd::{FromRawFd, OwnedFd},
+};
+
+/// Makes a call; the number of its error where it fails.
+pub(crate) fn call(number: c_long, arguments: &[c_long]) -> Result<c_long, i32> {
+    let mut all = [0; 6];
+    all[..arguments.len()].copy_from_slice(arguments);
+    let [a, b, c, d, e, f] = all;
+    // SAFETY: the process makes this call to be refused, and ends after it.
+    let result = unsafe { libc::syscall(number, a, b, c, d, e, f) };
+    if result == -1 {
+        return Err(std::io::Error::last_os_error().raw_os_error().unwrap());
+    }
+    Ok(result)
+}
+
+/// A text as an argument.
+pub(crate) fn text(text: &'static CStr) -> c_long {
+    text.as_ptr().expose_provenance() as c_long
+}
+
+/// Some memory as an argument, long enough and aligned for every structure here, all zeroes.
+pub(crate) fn memory() -> c_long {
+    let memory: &'static mut [u64; 512] = Box::leak(Box::new([0; 512]));
+    memory.as_mut_ptr().expose_provenance() as c_long
+}
+
+/// A descriptor that programs started from here on inherit.
+pub(crate) fn leak_descriptor() -> OwnedFd {
+    // SAFETY: the copy is a new descriptor, which belongs to the value alone.
+    unsafe {
+        let descriptor = libc::dup(0);
+        assert!(descriptor >= 0);
+        OwnedFd::from_raw_fd(descriptor)
+    }
+}
+
+/// Kills a process.
+pub(crate) fn kill(process: u32) {
+    let process = libc::pid_t::try_from(process).unwrap();
+    // SAFETY: touches no memory of this process.
+    assert_eq!(unsafe { libc::kill(process, libc::SIGKILL) }, 0);
+}
