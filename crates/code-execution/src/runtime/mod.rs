@@ -37,6 +37,11 @@ impl Pack {
     /// matplotlib's fonts and style sheets, uncompressed.
     pub const MATPLOTLIB_DATA: &str = "matplotlib-data.zip";
 
+    /// The pack in `folder`, which the caller got from [`CacheFolder`] before, in this process or in its parent.
+    pub(crate) fn in_folder(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
     /// The pack's folder.
     #[must_use]
     pub fn folder(&self) -> &Path {

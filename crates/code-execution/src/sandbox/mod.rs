@@ -91,7 +91,7 @@ pub enum SandboxError {
         /// The file's name.
         name: String,
         /// What is wrong.
-        reason: &'static str,
+        reason: String,
     },
     /// The memory limit is below what a guest needs before its first line: the interpreter and the given files.
     #[error("a memory limit of {limit_mb} MB is too low: this guest starts with {needed_mb} MB")]

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// How an execution ended and what it left, as it came: nothing is redacted yet.
@@ -29,8 +30,28 @@ pub struct Outcome {
     pub metadata: Map<String, Value>,
 }
 
+impl Outcome {
+    /// The outcome of a program that was stopped from outside after `execution_time`, of which nothing is left.
+    #[must_use]
+    pub fn stopped(ending: Ending, execution_time: Duration) -> Self {
+        Self {
+            ending,
+            stdout: CapturedText::default(),
+            stderr: CapturedText::default(),
+            value: None,
+            artifacts: Vec::new(),
+            dropped_artifacts: 0,
+            memory_used_bytes: 0,
+            is_at_rest: false,
+            execution_time,
+            metadata: Map::new(),
+        }
+    }
+}
+
 /// How the code ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Ending {
     /// It ran to its end.
@@ -53,7 +74,8 @@ pub enum Ending {
 }
 
 /// What can be used up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Resource {
     /// The memory limit.
     Memory,
@@ -62,7 +84,7 @@ pub enum Resource {
 }
 
 /// An exception of the code.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PythonError {
     /// Its class: `ValueError`, `json.decoder.JSONDecodeError`.
     pub error_type: String,
@@ -77,7 +99,7 @@ pub struct PythonError {
 }
 
 /// The beginning of a stream.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CapturedText {
     /// What was kept.
     pub text: String,
@@ -86,7 +108,7 @@ pub struct CapturedText {
 }
 
 /// The value of the last expression.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReturnValue {
     /// The value, where JSON can say it without loss.
     pub json: Option<Value>,

@@ -7,11 +7,12 @@ use std::{sync::Arc, time::Instant};
 use ringfence_code_execution::{
     CodeExecutor,
     runtime::{Pack, Source},
-    sandbox::wasm::WasmSandbox,
 };
 use serde::Serialize;
 
-use super::{Failure, Status, arguments::BenchArguments, block_on, install, printer::Printer};
+use super::{
+    Failure, Status, arguments::BenchArguments, block_on, install, printer::Printer, sandbox,
+};
 use crate::config::Config;
 
 const PRINT: &str = "print('hi')";
@@ -49,9 +50,7 @@ pub(super) fn bench(
         let Some(pack) = install::ensure(&cache, Source::PackageIndex, printer).await? else {
             return Ok(None);
         };
-        measure(&pack, arguments.runs as usize, printer)
-            .await
-            .map(Some)
+        measure(&pack, arguments, printer).await.map(Some)
     })??;
     let Some(measured) = measured else {
         return Ok(Status::Interrupted);
@@ -82,9 +81,14 @@ pub(super) fn bench(
     Ok(Status::Success)
 }
 
-async fn measure(pack: &Pack, runs: usize, printer: Printer) -> Result<Measured, Failure> {
+async fn measure(
+    pack: &Pack,
+    arguments: &BenchArguments,
+    printer: Printer,
+) -> Result<Measured, Failure> {
+    let runs = arguments.runs as usize;
     let loading = Instant::now();
-    let sandbox = Arc::new(WasmSandbox::open(pack)?);
+    let sandbox = Arc::new(sandbox::open(pack, &arguments.walls, None)?);
     let load_ms = loading.elapsed().as_secs_f64() * 1000.0;
     let executor = Arc::new(CodeExecutor::builder(Arc::clone(&sandbox) as Arc<_>).build()?);
     let mut rows = vec![Row {

@@ -1,6 +1,7 @@
 //! The default sandbox: CPython compiled to WebAssembly.
 
 mod backend;
+mod channel;
 mod door;
 mod engine;
 mod filesystem;
@@ -15,9 +16,11 @@ mod report;
 mod state;
 mod ticker;
 mod wasi;
+mod worker;
 
 pub use backend::{WasmSandbox, WasmSandboxBuilder};
 pub use pack::WasmPackBuilder;
+pub use worker::{WorkerProgram, worker_main};
 
 use super::SandboxError;
 

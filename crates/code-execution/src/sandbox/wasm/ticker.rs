@@ -1,6 +1,7 @@
 //! The clock that makes running guests look at their stop signal.
 
 use std::{
+    io,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
     time::Duration,
@@ -12,8 +13,23 @@ use wasmtime::Engine;
 const TICK: Duration = Duration::from_millis(5);
 
 /// Advances the engine's epoch every 5 ms while a guest runs, and sleeps while none does.
+///
+/// Its thread is started with the first guest: a worker process raises its walls while it has one thread.
 #[derive(Debug)]
-pub(crate) struct Ticker(Arc<Shared>);
+pub(crate) struct Ticker {
+    engine: EngineHandle,
+    shared: Arc<Shared>,
+}
+
+/// An engine, for `Debug`.
+#[derive(Clone)]
+struct EngineHandle(Engine);
+
+impl std::fmt::Debug for EngineHandle {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Engine").finish_non_exhaustive()
+    }
+}
 
 #[derive(Debug, Default)]
 struct Shared {
@@ -24,35 +40,43 @@ struct Shared {
 #[derive(Debug, Default)]
 struct State {
     running_guests: usize,
+    started: bool,
     closed: bool,
 }
 
 impl Ticker {
-    /// Starts the thread.
-    ///
-    /// # Errors
-    /// When the system gives no thread.
-    pub(crate) fn start(engine: Engine) -> std::io::Result<Self> {
-        let shared = Arc::new(Shared::default());
-        let ticking = Arc::clone(&shared);
-        thread::Builder::new()
-            .name("ringfence-ticker".to_owned())
-            .spawn(move || ticking.tick(&engine))?;
-        Ok(Self(shared))
+    /// A ticker for the guests of `engine`.
+    pub(crate) fn new(engine: Engine) -> Self {
+        Self {
+            engine: EngineHandle(engine),
+            shared: Arc::default(),
+        }
     }
 
     /// Keeps the epoch going until the answer is dropped.
-    pub(crate) fn guest(&self) -> RunningGuest<'_> {
-        self.0.lock().running_guests += 1;
-        self.0.changed.notify_one();
-        RunningGuest(&self.0)
+    ///
+    /// # Errors
+    /// When the system gives no thread: without one a guest would never look at its limits.
+    pub(crate) fn guest(&self) -> io::Result<RunningGuest<'_>> {
+        let mut state = self.shared.lock();
+        if !state.started {
+            let (ticking, engine) = (Arc::clone(&self.shared), self.engine.clone());
+            thread::Builder::new()
+                .name("ringfence-ticker".to_owned())
+                .spawn(move || ticking.tick(&engine.0))?;
+            state.started = true;
+        }
+        state.running_guests += 1;
+        drop(state);
+        self.shared.changed.notify_one();
+        Ok(RunningGuest(&self.shared))
     }
 }
 
 impl Drop for Ticker {
     fn drop(&mut self) {
-        self.0.lock().closed = true;
-        self.0.changed.notify_one();
+        self.shared.lock().closed = true;
+        self.shared.changed.notify_one();
     }
 }
 

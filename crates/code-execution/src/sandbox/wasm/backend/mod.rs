@@ -5,13 +5,15 @@ mod queue;
 mod session;
 mod slot;
 mod task;
+mod workers;
 
 use std::{
     num::NonZeroUsize,
     pin::Pin,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
+        mpsc,
     },
     thread,
     time::Duration,
@@ -24,8 +26,10 @@ use super::{
     guests::{Guests, Images, timeout_of},
     state::GuestState,
     wasi::StopSignal,
+    worker::WorkerProgram,
 };
 use crate::{
+    process::worker::{Wall, WallsReport},
     runtime::{Pack, RuntimeError},
     sandbox::{
         Capabilities, Execution, Outcome, Sandbox, SandboxError, SandboxJob, SandboxSession,
@@ -35,6 +39,7 @@ use in_process::InProcess;
 use queue::{Queue, Refused};
 use session::WasmSession;
 use task::{Task, Turn};
+use workers::{Start, Workers};
 
 /// Executions that may wait for a slot, for each slot.
 const QUEUED_FOR_EACH_SLOT: usize = 64;
@@ -54,6 +59,8 @@ pub struct WasmSandboxBuilder {
     pack: Pack,
     slots: NonZeroUsize,
     max_queued: Option<usize>,
+    worker_program: Option<WorkerProgram>,
+    requires_walls: bool,
 }
 
 #[derive(Debug)]
@@ -61,6 +68,7 @@ struct Shared {
     queue: Arc<Queue<Task>>,
     next_key: AtomicU64,
     walls: Vec<String>,
+    report: Option<WallsReport>,
 }
 
 impl WasmSandbox {
@@ -72,6 +80,12 @@ impl WasmSandbox {
         Self::builder(pack).open()
     }
 
+    /// What the first worker told of its walls; `None` where guests run in this process.
+    #[must_use]
+    pub fn walls_report(&self) -> Option<&WallsReport> {
+        self.0.report.as_ref()
+    }
+
     /// Settings for a sandbox over `pack`.
     #[must_use]
     pub fn builder(pack: &Pack) -> WasmSandboxBuilder {
@@ -79,6 +93,8 @@ impl WasmSandbox {
             pack: pack.clone(),
             slots: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
             max_queued: None,
+            worker_program: None,
+            requires_walls: false,
         }
     }
 }
@@ -99,27 +115,116 @@ impl WasmSandboxBuilder {
         self
     }
 
-    /// Loads the pack and starts the slots.
+    /// Runs guests in worker processes, one for each slot, behind walls of the operating system beside WebAssembly's: see
+    /// [`crate::process::worker`]. Default: in this process.
+    #[must_use]
+    pub fn workers(mut self, program: WorkerProgram) -> Self {
+        self.worker_program = Some(program);
+        self
+    }
+
+    /// Whether a wall that this system does not have is an error. Default: it is told
+    /// ([`WasmSandbox::walls_report`], and `walls` in the metadata of results) and the others must do.
+    #[must_use]
+    pub fn require_walls(mut self, require: bool) -> Self {
+        self.requires_walls = require;
+        self
+    }
+
+    /// Loads the pack, or starts the workers that load it, and starts the slots.
     ///
     /// # Errors
-    /// When a file of the pack is missing or broken, or the system gives no threads.
+    /// When a file of the pack is missing or broken, the system gives no threads or processes, or a required wall is
+    /// missing.
     pub fn open(self) -> Result<WasmSandbox, RuntimeError> {
         let slots = self.slots.get();
         let max_queued = self.max_queued.unwrap_or(slots * QUEUED_FOR_EACH_SLOT);
         let queue = Arc::new(Queue::new(slots, max_queued));
+        let report = match &self.worker_program {
+            None => {
+                self.start_in_process(&queue)?;
+                None
+            }
+            Some(program) => Some(self.start_workers(program, &queue)?),
+        };
+        let shared = Arc::new(Shared {
+            queue,
+            next_key: AtomicU64::new(1),
+            walls: walls(report.as_ref()),
+            report,
+        });
+        if self.requires_walls {
+            require_walls(shared.report.as_ref())?;
+        }
+        Ok(WasmSandbox(shared))
+    }
+
+    fn start_in_process(&self, queue: &Arc<Queue<Task>>) -> Result<(), RuntimeError> {
         let guests = Arc::new(Guests::open(&self.pack)?);
-        for number in 0..slots {
+        for number in 0..self.slots.get() {
             let guests = Arc::clone(&guests);
-            slot::start(number, Arc::clone(&queue), move || InProcess { guests }).map_err(
+            slot::start(number, Arc::clone(queue), move || InProcess { guests }).map_err(
                 |error| RuntimeError::io("start threads for", self.pack.folder(), error),
             )?;
         }
-        Ok(WasmSandbox(Arc::new(Shared {
-            queue,
-            next_key: AtomicU64::new(1),
-            walls: vec!["wasm".to_owned()],
-        })))
+        Ok(())
     }
+
+    fn start_workers(
+        &self,
+        program: &WorkerProgram,
+        queue: &Arc<Queue<Task>>,
+    ) -> Result<WallsReport, RuntimeError> {
+        let start = Start {
+            program: program.path.clone(),
+            arguments: program.arguments_for(&self.pack),
+            walls: Arc::new(OnceLock::new()),
+        };
+        let (ready, told) = mpsc::channel();
+        for number in 0..self.slots.get() {
+            let (start, ready) = (start.clone(), ready.clone());
+            slot::start(number, Arc::clone(queue), move || {
+                Workers::new(start, number, &ready)
+            })
+            .map_err(|error| RuntimeError::io("start threads for", self.pack.folder(), error))?;
+        }
+        drop(ready);
+        let failed = told.iter().find_map(Result::err);
+        if let Some(reason) = failed {
+            queue.close();
+            return Err(RuntimeError::Worker { reason });
+        }
+        Ok(start.walls.get().cloned().unwrap_or_default())
+    }
+}
+
+/// The walls that stand, the innermost first.
+fn walls(report: Option<&WallsReport>) -> Vec<String> {
+    let mut walls = vec!["wasm".to_owned()];
+    if let Some(report) = report {
+        let standing = Wall::ALL.iter().filter(|wall| report.stands(**wall));
+        walls.push("process".to_owned());
+        walls.extend(standing.map(ToString::to_string));
+    }
+    walls
+}
+
+fn require_walls(report: Option<&WallsReport>) -> Result<(), RuntimeError> {
+    let Some(report) = report else {
+        return Err(RuntimeError::MissingWalls {
+            walls: "guests run in this process, behind WebAssembly alone".to_owned(),
+        });
+    };
+    let missing: Vec<_> = report
+        .missing()
+        .map(|(wall, reason)| format!("`{wall}` ({reason})"))
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(RuntimeError::MissingWalls {
+        walls: missing.join(", "),
+    })
 }
 
 impl Sandbox for WasmSandbox {

@@ -179,7 +179,8 @@ fn add_file(
                 Errno::NoSpace => "it is over the quota for files",
                 Errno::Exists | Errno::IsDirectory => "another file has its name",
                 _ => "its name is not a relative path without `.` and `..`",
-            },
+            }
+            .to_owned(),
         })
 }
 

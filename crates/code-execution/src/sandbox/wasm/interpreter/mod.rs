@@ -74,7 +74,7 @@ impl Interpreter {
         let base = Arc::new(base_tree(standard_library, matplotlib_data)?);
         Ok(Self {
             linked,
-            ticker: Ticker::start(engine)?,
+            ticker: Ticker::new(engine),
             base,
         })
     }
@@ -129,8 +129,13 @@ impl Interpreter {
     /// Takes as long as the guest's stop signal allows, on a thread with
     /// [`GUEST_THREAD_STACK_BYTES`](engine::GUEST_THREAD_STACK_BYTES) of stack.
     pub(crate) fn turn(&self, live: &mut LiveGuest, source: &str) -> Ending {
-        let _running = self.ticker.guest();
-        match live.turn(source) {
+        let running = match self.ticker.guest() {
+            Ok(running) => running,
+            Err(error) => return ending(&error.into()),
+        };
+        let returned = live.turn(source);
+        drop(running);
+        match returned {
             Ok(status) => Ending::Returned(status),
             Err(error) => ending(&error),
         }

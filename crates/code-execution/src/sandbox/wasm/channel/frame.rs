@@ -1,0 +1,272 @@
+//! Frames: cut from a stream of bytes, whatever pieces they arrive in.
+
+use std::io::{self, ErrorKind, Write};
+
+use serde::{Serialize, de::DeserializeOwned};
+
+/// Bytes of the two lengths, each a little-endian `u32`: the header's, then the payload's.
+const PREFIX_BYTES: usize = 8;
+/// Payloads up to this size are sent in one piece with their header.
+const JOINED_BYTES: usize = 64 << 10;
+/// Bytes that are read at once.
+const READ_BYTES: usize = 64 << 10;
+
+/// One frame: a header, not parsed yet, and a payload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Frame {
+    header: Vec<u8>,
+    pub(crate) payload: Vec<u8>,
+}
+
+/// How long the parts of a frame may be.
+#[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_field_names, reason = "each is a maximum")]
+pub(crate) struct FrameLimits {
+    pub(crate) max_header_bytes: u64,
+    pub(crate) max_payload_bytes: u64,
+}
+
+/// Bytes that are no frame.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum FrameError {
+    #[error("a frame of {header_bytes} and {payload_bytes} bytes is longer than allowed")]
+    TooLong {
+        header_bytes: u64,
+        payload_bytes: u64,
+    },
+    #[error("a frame that cannot be read")]
+    Malformed(#[source] Option<serde_json::Error>),
+    #[error("the channel broke")]
+    Io(#[from] io::Error),
+}
+
+/// What came of one attempt to read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Read {
+    Frame(Frame),
+    /// Nothing whole has arrived in the time that the stream waits.
+    Nothing,
+    /// The other side has closed the channel.
+    Closed,
+}
+
+impl Frame {
+    /// The header.
+    ///
+    /// # Errors
+    /// [`FrameError::Malformed`] where it is none of `T`.
+    pub(crate) fn header<T: DeserializeOwned>(&self) -> Result<T, FrameError> {
+        serde_json::from_slice(&self.header).map_err(|error| FrameError::Malformed(Some(error)))
+    }
+}
+
+/// Writes a frame. `payload` is written piece after piece.
+///
+/// # Errors
+/// When the channel broke, or a part is longer than 4 GiB.
+pub(crate) fn write_frame(
+    stream: &mut impl Write,
+    header: &impl Serialize,
+    payload: &[&[u8]],
+) -> io::Result<()> {
+    let mut start = vec![0; PREFIX_BYTES];
+    serde_json::to_writer(&mut start, header)?;
+    let too_long = |_| io::Error::new(ErrorKind::InvalidInput, "a frame is longer than 4 GiB");
+    let header_bytes = u32::try_from(start.len() - PREFIX_BYTES).map_err(too_long)?;
+    let payload_len: usize = payload.iter().map(|piece| piece.len()).sum();
+    let payload_bytes = u32::try_from(payload_len).map_err(too_long)?;
+    let lengths = [header_bytes.to_le_bytes(), payload_bytes.to_le_bytes()].concat();
+    if let Some(prefix) = start.get_mut(..PREFIX_BYTES) {
+        prefix.copy_from_slice(&lengths);
+    }
+    if payload_len <= JOINED_BYTES {
+        for piece in payload {
+            start.extend_from_slice(piece);
+        }
+        return stream.write_all(&start);
+    }
+    stream.write_all(&start)?;
+    payload.iter().try_for_each(|piece| stream.write_all(piece))
+}
+
+/// Cuts frames from a stream.
+#[derive(Debug, Default)]
+pub(crate) struct FrameReader {
+    /// What has arrived of the next frames.
+    arrived: Vec<u8>,
+}
+
+impl FrameReader {
+    /// Reads until a frame is whole, the stream waits no longer, or it ends.
+    ///
+    /// # Errors
+    /// Where the bytes are no frame within `limits`, the channel broke, or it was closed within a frame. Nothing can be
+    /// read after that.
+    pub(crate) fn read(
+        &mut self,
+        stream: &mut impl io::Read,
+        limits: FrameLimits,
+    ) -> Result<Read, FrameError> {
+        loop {
+            if let Some(frame) = self.take(limits)? {
+                return Ok(Read::Frame(frame));
+            }
+            let before = self.arrived.len();
+            self.arrived.resize(before + READ_BYTES, 0);
+            let room = self.arrived.get_mut(before..).unwrap_or_default();
+            let read = stream.read(room);
+            self.arrived
+                .truncate(before + read.as_ref().copied().unwrap_or_default());
+            match read {
+                Ok(0) if self.arrived.is_empty() => return Ok(Read::Closed),
+                Ok(0) => return Err(FrameError::Io(ErrorKind::UnexpectedEof.into())),
+                Ok(_) => (),
+                Err(error) => match error.kind() {
+                    ErrorKind::WouldBlock | ErrorKind::TimedOut => return Ok(Read::Nothing),
+                    ErrorKind::Interrupted => (),
+                    _ => return Err(error.into()),
+                },
+            }
+        }
+    }
+
+    /// The next frame, where all of it has arrived.
+    fn take(&mut self, limits: FrameLimits) -> Result<Option<Frame>, FrameError> {
+        let Some(([header_len, payload_len], _)) = self
+            .arrived
+            .get(..PREFIX_BYTES)
+            .map(|prefix| prefix.as_chunks::<4>())
+            .and_then(|(lengths, rest)| Some((<[[u8; 4]; 2]>::try_from(lengths).ok()?, rest)))
+        else {
+            return Ok(None);
+        };
+        let header_bytes = u32::from_le_bytes(header_len);
+        let payload_bytes = u32::from_le_bytes(payload_len);
+        let over = u64::from(header_bytes) > limits.max_header_bytes
+            || u64::from(payload_bytes) > limits.max_payload_bytes;
+        if over {
+            return Err(FrameError::TooLong {
+                header_bytes: header_bytes.into(),
+                payload_bytes: payload_bytes.into(),
+            });
+        }
+        let header_end = PREFIX_BYTES + header_bytes as usize;
+        let end = header_end + payload_bytes as usize;
+        if self.arrived.len() < end {
+            return Ok(None);
+        }
+        let rest = self.arrived.split_off(end);
+        let mut frame = std::mem::replace(&mut self.arrived, rest);
+        let payload = frame.split_off(header_end);
+        frame.drain(..PREFIX_BYTES);
+        Ok(Some(Frame {
+            header: frame,
+            payload,
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const LIMITS: FrameLimits = FrameLimits {
+        max_header_bytes: 1000,
+        max_payload_bytes: 300_000,
+    };
+
+    /// A stream that gives its bytes in pieces, and waits in between.
+    struct Pieces(VecDeque<Vec<u8>>);
+
+    impl io::Read for Pieces {
+        fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+            let Some(mut piece) = self.0.pop_front() else {
+                return Ok(0);
+            };
+            if piece.is_empty() {
+                return Err(ErrorKind::WouldBlock.into());
+            }
+            let read = piece.len().min(room.len());
+            room[..read].copy_from_slice(&piece[..read]);
+            let rest = piece.split_off(read);
+            if !rest.is_empty() {
+                self.0.push_front(rest);
+            }
+            Ok(read)
+        }
+    }
+
+    fn all_frames(stream: &mut Pieces) -> Result<Vec<Frame>, FrameError> {
+        let mut reader = FrameReader::default();
+        let mut frames = Vec::new();
+        loop {
+            match reader.read(stream, LIMITS)? {
+                Read::Frame(frame) => frames.push(frame),
+                Read::Nothing => (),
+                Read::Closed => return Ok(frames),
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn frames_survive_any_cutting(
+            payload_lens in prop::collection::vec(0_usize..200_000, 0..4),
+            cuts in prop::collection::vec(0_usize..70_000, 0..20),
+        ) {
+            let mut bytes = Vec::new();
+            for (number, len) in payload_lens.iter().enumerate() {
+                let payload = vec![b'x'; *len];
+                write_frame(&mut bytes, &json!({"n": number}), &[&payload]).unwrap();
+            }
+            let mut pieces = VecDeque::new();
+            for cut in cuts {
+                let rest = bytes.split_off(cut.min(bytes.len()));
+                pieces.push_back(std::mem::replace(&mut bytes, rest));
+            }
+            if !bytes.is_empty() {
+                pieces.push_back(bytes);
+            }
+            let frames = all_frames(&mut Pieces(pieces)).unwrap();
+            prop_assert_eq!(frames.len(), payload_lens.len());
+            for (number, (frame, len)) in frames.iter().zip(payload_lens).enumerate() {
+                prop_assert_eq!(frame.header::<Value>().unwrap(), json!({"n": number}));
+                prop_assert_eq!(frame.payload.len(), len);
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_frames_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let read = all_frames(&mut Pieces(VecDeque::from([bytes])));
+            if let Ok(frames) = read {
+                for frame in frames {
+                    let _ = frame.header::<Value>();
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_length_over_the_limit_is_refused_before_its_bytes() {
+        for (header_bytes, payload_bytes) in [(1001_u32, 0_u32), (0, 300_001), (u32::MAX, u32::MAX)]
+        {
+            let prefix = [header_bytes.to_le_bytes(), payload_bytes.to_le_bytes()].concat();
+            let read = all_frames(&mut Pieces(VecDeque::from([prefix])));
+            assert!(matches!(read, Err(FrameError::TooLong { .. })), "{read:?}");
+        }
+    }
+
+    #[test]
+    fn an_end_within_a_frame_is_an_error() {
+        let mut bytes = Vec::new();
+        write_frame(&mut bytes, &json!({}), &[b"abc"]).unwrap();
+        bytes.pop();
+        let read = all_frames(&mut Pieces(VecDeque::from([bytes])));
+        assert!(matches!(read, Err(FrameError::Io(_))), "{read:?}");
+    }
+}

@@ -1,0 +1,12 @@
+//! What host and worker say to each other, over one Unix socket.
+//!
+//! A frame is two lengths, a header in JSON, and a payload of bytes. The host believes nothing in a frame that comes from
+//! a worker: lengths are bounded before memory is taken for them, and memory is taken only as bytes arrive.
+
+mod answer;
+mod frame;
+mod order;
+
+pub(crate) use answer::{FromWorker, OutcomeHeader, frame_limits};
+pub(crate) use frame::{Frame, FrameError, FrameLimits, FrameReader, Read, write_frame};
+pub(crate) use order::{RunHeader, ToWorker};

@@ -1,0 +1,143 @@
+//! From the host to the worker.
+
+use std::{borrow::Cow, collections::BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{
+    super::{
+        guests::{Order, SessionTurn},
+        state::StateChange,
+    },
+    FrameError,
+};
+use crate::sandbox::{InputFile, Limits, OutputSink, SandboxJob};
+
+/// The headers of frames to a worker.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum ToWorker<'a> {
+    /// Run a program; the payload holds the files' bytes, then the session's state.
+    Run(Box<RunHeader<'a>>),
+    /// Stop it, if it runs still.
+    Cancel {
+        /// Which.
+        run: u64,
+    },
+}
+
+/// A program without the bytes of its files.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct RunHeader<'a> {
+    pub(crate) run: u64,
+    code: Cow<'a, str>,
+    file_name: Cow<'a, str>,
+    context: Cow<'a, Map<String, Value>>,
+    files: Vec<FileHeader<'a>>,
+    limits: Cow<'a, Limits>,
+    imported_modules: Cow<'a, BTreeSet<String>>,
+    keeps_state: bool,
+    pub(crate) shows_output: bool,
+    session: Option<SessionHeader<'a>>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct FileHeader<'a> {
+    name: Cow<'a, str>,
+    bytes: u64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct SessionHeader<'a> {
+    key: u64,
+    generation: u64,
+    image: Cow<'a, str>,
+    has_state: bool,
+}
+
+impl<'a> RunHeader<'a> {
+    /// The header of an order, and the payload's pieces but for the session's state.
+    pub(crate) fn of(order: &'a Order, run: u64, shows_output: bool) -> (Self, Vec<&'a [u8]>) {
+        let job = &order.job;
+        let header = Self {
+            run,
+            code: Cow::Borrowed(&job.code),
+            file_name: Cow::Borrowed(&job.file_name),
+            context: Cow::Borrowed(&job.context),
+            files: job
+                .files
+                .iter()
+                .map(|file| FileHeader {
+                    name: Cow::Borrowed(&file.name),
+                    bytes: file.bytes.len() as u64,
+                })
+                .collect(),
+            limits: Cow::Borrowed(&job.limits),
+            imported_modules: Cow::Borrowed(&job.imported_modules),
+            keeps_state: job.keeps_state,
+            shows_output,
+            session: order.session.as_ref().map(|session| SessionHeader {
+                key: session.key,
+                generation: session.generation,
+                image: Cow::Borrowed(&session.image),
+                has_state: session.state.is_some(),
+            }),
+        };
+        let files = job.files.iter().map(|file| file.bytes.as_slice()).collect();
+        (header, files)
+    }
+
+    /// The order that header and payload make.
+    ///
+    /// # Errors
+    /// Where the payload is not what the header says.
+    pub(crate) fn into_order(
+        self,
+        payload: &[u8],
+        output: Option<OutputSink>,
+    ) -> Result<Order, FrameError> {
+        let mut rest = payload;
+        let mut files = Vec::with_capacity(self.files.len().min(1000));
+        for file in self.files {
+            let bytes = usize::try_from(file.bytes)
+                .ok()
+                .and_then(|len| rest.split_off(..len))
+                .ok_or(FrameError::Malformed(None))?;
+            files.push(InputFile {
+                name: file.name.into_owned(),
+                bytes: bytes.to_vec(),
+            });
+        }
+        let session = match self.session {
+            None => None,
+            Some(session) => {
+                let state = session
+                    .has_state
+                    .then(|| StateChange::from_bytes(rest))
+                    .transpose()
+                    .map_err(|_| FrameError::Malformed(None))?;
+                Some(SessionTurn {
+                    key: session.key,
+                    generation: session.generation,
+                    image: session.image.into_owned(),
+                    state,
+                })
+            }
+        };
+        Ok(Order {
+            job: SandboxJob {
+                code: self.code.into_owned(),
+                file_name: self.file_name.into_owned(),
+                context: self.context.into_owned(),
+                files,
+                limits: self.limits.into_owned(),
+                imported_modules: self.imported_modules.into_owned(),
+                keeps_state: self.keeps_state,
+                user_id: None,
+                output,
+            },
+            session,
+        })
+    }
+}

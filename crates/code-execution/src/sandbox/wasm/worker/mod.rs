@@ -1,0 +1,131 @@
+//! The worker: a process of its own that runs guests for its host.
+
+mod guest_thread;
+mod speaker;
+
+use std::{
+    ffi::OsString,
+    io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::{Arc, Mutex, PoisonError, mpsc},
+};
+
+use super::{
+    channel::{FrameLimits, FrameReader, FromWorker, Read, ToWorker},
+    guests::{Guests, timeout_of},
+    wasi::StopSignal,
+};
+use crate::{
+    process::worker::{Worker, WorkerLimits},
+    runtime::Pack,
+};
+use guest_thread::Run;
+use speaker::Speaker;
+
+/// The host is believed, so its frames may be as long as frames can be.
+const HOST_FRAMES: FrameLimits = FrameLimits {
+    max_header_bytes: u32::MAX as u64,
+    max_payload_bytes: u32::MAX as u64,
+};
+/// Private writable memory of a worker: a multiple of what its guests may use, for one that has broken out.
+const MAX_WRITABLE_BYTES: u64 = 16 << 30;
+
+/// The program that workers run, and its arguments: one whose `main` calls [`worker_main`] with the second.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkerProgram {
+    /// The executable.
+    pub path: PathBuf,
+    /// Arguments before the pack's folder.
+    pub arguments: Vec<OsString>,
+}
+
+impl WorkerProgram {
+    /// This process's own executable, called with `argument`, by which its `main` knows to call [`worker_main`].
+    ///
+    /// # Errors
+    /// When the system does not tell where the executable is.
+    pub fn this_executable(argument: impl Into<OsString>) -> io::Result<Self> {
+        Ok(Self {
+            path: std::env::current_exe()?,
+            arguments: vec![argument.into()],
+        })
+    }
+
+    pub(super) fn arguments_for(&self, pack: &Pack) -> Vec<OsString> {
+        let mut arguments = self.arguments.clone();
+        arguments.push(pack.folder().as_os_str().to_owned());
+        arguments
+    }
+}
+
+/// What a worker's `main` does: raises the walls, loads the pack in `pack_folder`, and runs guests until the host ends.
+///
+/// To be called first in `main`, before there is a second thread, in a process that
+/// [`WasmSandboxBuilder::workers`](super::WasmSandboxBuilder::workers) started. It never returns to run anything else:
+/// its answer is the process's exit status.
+#[must_use]
+pub fn worker_main(pack_folder: &Path) -> ExitCode {
+    match serve(pack_folder) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "the worker ended");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve(pack_folder: &Path) -> io::Result<()> {
+    let worker = Worker::enter()?;
+    let pack = Pack::in_folder(pack_folder.to_owned());
+    let guests = Guests::open(&pack).map_err(io::Error::other)?;
+    let limits = WorkerLimits {
+        writable_memory_bytes: Some(MAX_WRITABLE_BYTES),
+        ..WorkerLimits::default()
+    };
+    let (channel, walls) = worker.lock_down(&limits)?;
+    let channel = Arc::new(channel);
+    let speaker = Speaker::new(Arc::clone(&channel));
+    let (runs, waiting) = mpsc::channel();
+    let guest_speaker = speaker.clone();
+    guest_thread::start(guests, waiting, guest_speaker)?;
+    speaker.say(&FromWorker::Ready { walls }, &[])?;
+    let current: Mutex<Option<(u64, Arc<StopSignal>)>> = Mutex::default();
+    let lock = || current.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut reader = FrameReader::default();
+    loop {
+        let frame = match reader
+            .read(&mut &*channel, HOST_FRAMES)
+            .map_err(io::Error::other)?
+        {
+            Read::Frame(frame) => frame,
+            Read::Nothing => continue,
+            Read::Closed => return Ok(()),
+        };
+        match frame.header::<ToWorker>().map_err(io::Error::other)? {
+            ToWorker::Run(header) => {
+                let run = header.run;
+                let output = header.shows_output.then(|| speaker.output_sink());
+                let order = header
+                    .into_order(&frame.payload, output)
+                    .map_err(io::Error::other)?;
+                let timeout = timeout_of(order.job.limits.timeout_seconds);
+                let stop = Arc::new(StopSignal::after(timeout));
+                *lock() = Some((run, Arc::clone(&stop)));
+                runs.send(Run {
+                    order,
+                    timeout,
+                    stop,
+                })
+                .map_err(io::Error::other)?;
+            }
+            ToWorker::Cancel { run } => {
+                if let Some((running, stop)) = &*lock()
+                    && *running == run
+                {
+                    stop.cancel();
+                }
+            }
+        }
+    }
+}
