@@ -34,12 +34,13 @@ pub(crate) enum FileType {
 /// The bytes of a file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Content {
-    /// Part of a mapped file, shared by all executions; never an execution's own.
-    #[serde(skip)]
-    Shared(SharedBytes),
     /// Written by the guest or given by the caller.
     #[serde(with = "serde_bytes")]
     Owned(Vec<u8>),
+    /// Part of a mapped file, shared by all executions; never an execution's own. Last, because serde counts variants
+    /// that it skips when it writes and not when it reads.
+    #[serde(skip)]
+    Shared(SharedBytes),
 }
 
 impl Content {

@@ -1,0 +1,79 @@
+//! Guests in worker processes: the walls are told, crashes and hostile workers hurt nobody else, sessions outlive them.
+//!
+//! The test's own executable is the worker, and a worker that breaks the rules.
+#![cfg(test)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod crashes;
+mod hostile;
+mod pool;
+mod programs;
+mod sessions;
+
+use std::{num::NonZeroUsize, path::Path, process::ExitCode, sync::Arc};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use ringfence_code_execution::{
+    CodeExecutor, CodeExecutorBuilder,
+    analysis::{Policy, Preset},
+    sandbox::wasm::{WasmSandbox, WasmSandboxBuilder, WorkerProgram, worker_main},
+};
+
+const WORKER: &str = "__worker";
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args().collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [_, WORKER, pack] => return worker_main(Path::new(pack)),
+        [_, hostile::HOSTILE, conduct, _pack] => return hostile::worker(conduct),
+        _ => (),
+    }
+    if !cfg!(target_os = "linux") {
+        println!("skipped: worker processes need Linux");
+        return ExitCode::SUCCESS;
+    }
+    let mut trials = Vec::new();
+    for (module, tests) in [
+        ("programs", programs::TESTS),
+        ("pool", pool::TESTS),
+        ("crashes", crashes::TESTS),
+        ("hostile", hostile::TESTS),
+        ("sessions", sessions::TESTS),
+    ] {
+        for (name, test) in tests {
+            trials.push(Trial::test(format!("{module}::{name}"), || run(*test)));
+        }
+    }
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+/// A test by its name.
+type Test = (&'static str, fn() -> Future);
+type Future = std::pin::Pin<Box<dyn std::future::Future<Output = ()>>>;
+
+fn run(test: fn() -> Future) -> Result<(), Failed> {
+    support::block_on(test());
+    Ok(())
+}
+
+/// Settings for a sandbox with workers of this executable.
+fn builder(slots: usize) -> WasmSandboxBuilder {
+    WasmSandbox::builder(&support::pack())
+        .slots(NonZeroUsize::new(slots).unwrap())
+        .workers(WorkerProgram::this_executable(WORKER).unwrap())
+}
+
+fn sandbox(slots: usize) -> Arc<WasmSandbox> {
+    Arc::new(builder(slots).open().unwrap())
+}
+
+/// An executor that lets everything through to the sandbox.
+fn executor(sandbox: Arc<WasmSandbox>) -> Arc<CodeExecutor> {
+    Arc::new(settings(sandbox).build().unwrap())
+}
+
+fn settings(sandbox: Arc<WasmSandbox>) -> CodeExecutorBuilder {
+    CodeExecutor::builder(sandbox).policy(Policy::preset(Preset::None))
+}
