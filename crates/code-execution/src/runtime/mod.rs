@@ -8,6 +8,7 @@
 pub mod artifacts;
 mod cache;
 mod error;
+mod key;
 mod package_client;
 mod progress;
 mod source;
@@ -20,6 +21,7 @@ use std::{
 
 pub use cache::{CacheFolder, PackStatus};
 pub use error::RuntimeError;
+pub(crate) use key::InstallationKey;
 pub use progress::{NoProgress, Progress, Step};
 pub use source::Source;
 

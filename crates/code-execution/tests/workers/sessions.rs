@@ -12,10 +12,33 @@ pub(crate) const TESTS: &[Test] = &[
     ("state_outlives_a_worker_that_is_killed", || {
         Box::pin(state_outlives_a_worker_that_is_killed())
     }),
+    ("a_checkpoint_goes_on_in_another_sandbox", || {
+        Box::pin(a_checkpoint_goes_on_in_another_sandbox())
+    }),
     ("forks_and_files_go_their_own_way", || {
         Box::pin(forks_and_files_go_their_own_way())
     }),
 ];
+
+async fn a_checkpoint_goes_on_in_another_sandbox() {
+    let one = executor(sandbox(1));
+    let mut session = one.create_session().unwrap();
+    let code = "import pandas as pd\nframe = pd.DataFrame({'a': [1, 2]})\nopen('f.txt', 'w').write('kept')";
+    value(&mut session, code).await;
+    let checkpoint = session.checkpoint().await.unwrap();
+    println!("{} bytes in a checkpoint", checkpoint.len());
+    drop((session, one));
+    let other = executor(sandbox(1));
+    let mut restored = other.restore_session(&checkpoint).unwrap();
+    assert_eq!(
+        value(&mut restored, "[int(frame.a.sum()), open('f.txt').read()]").await,
+        Some(json!([3, "kept"]))
+    );
+    let mut changed = checkpoint.clone();
+    changed[100] ^= 1;
+    let error = other.restore_session(&changed).unwrap_err();
+    assert!(error.to_string().contains("somebody changed it"), "{error}");
+}
 
 async fn value(session: &mut Session, code: &str) -> Option<Value> {
     let result = session.run(code).await.unwrap();

@@ -24,13 +24,13 @@ use tokio::sync::oneshot;
 use super::{
     SANDBOX_TYPE, failed,
     guests::{Guests, Images, timeout_of},
-    state::GuestState,
+    state::{BadState, GuestState, StateLimits},
     wasi::StopSignal,
     worker::WorkerProgram,
 };
 use crate::{
     process::worker::{Wall, WallsReport},
-    runtime::{Pack, RuntimeError},
+    runtime::{InstallationKey, Pack, RuntimeError},
     sandbox::{
         Capabilities, Execution, Outcome, Sandbox, SandboxError, SandboxJob, SandboxSession,
     },
@@ -69,6 +69,9 @@ struct Shared {
     next_key: AtomicU64,
     walls: Vec<String>,
     report: Option<WallsReport>,
+    pack: Pack,
+    /// Read when the first checkpoint is written or read.
+    key: OnceLock<InstallationKey>,
 }
 
 impl WasmSandbox {
@@ -152,6 +155,8 @@ impl WasmSandboxBuilder {
             next_key: AtomicU64::new(1),
             walls: walls(report.as_ref()),
             report,
+            pack: self.pack,
+            key: OnceLock::new(),
         });
         if self.requires_walls {
             require_walls(shared.report.as_ref())?;
@@ -249,6 +254,20 @@ impl Sandbox for WasmSandbox {
         Ok(Box::new(WasmSession::new(Arc::clone(&self.0), state)))
     }
 
+    fn restore_session(&self, checkpoint: &[u8]) -> Result<Box<dyn SandboxSession>, SandboxError> {
+        let shared = &self.0;
+        let state = GuestState::from_checkpoint(
+            checkpoint,
+            &shared.pack_name(),
+            shared.key()?,
+            StateLimits::WIDEST,
+        )
+        .map_err(|BadState(reason)| SandboxError::BadCheckpoint {
+            reason: reason.to_owned(),
+        })?;
+        Ok(Box::new(WasmSession::new(Arc::clone(shared), state)))
+    }
+
     fn drain(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         self.0.queue.close();
         let queue = Arc::clone(&self.0.queue);
@@ -288,6 +307,22 @@ impl Shared {
             drop(on_drop);
             outcome.unwrap_or_else(|_| Err(failed("its thread ended without an answer")))
         })
+    }
+
+    /// What the pack is called: a state fits no other.
+    fn pack_name(&self) -> String {
+        let name = self.pack.folder().file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
+    fn key(&self) -> Result<&InstallationKey, SandboxError> {
+        if let Some(key) = self.key.get() {
+            return Ok(key);
+        }
+        let folder = self.pack.folder();
+        let key = InstallationKey::open(folder.parent().unwrap_or(folder))
+            .map_err(|error| failed(&error.to_string()))?;
+        Ok(self.key.get_or_init(|| key))
     }
 
     /// A number that no session had before.

@@ -119,7 +119,16 @@ impl SandboxSession for WasmSession {
     fn checkpoint(&mut self) -> SessionFuture<'_, Vec<u8>> {
         Box::pin(async move {
             self.settle().await?;
-            Err(super::failed("checkpoints"))
+            let (shared, state) = (Arc::clone(&self.shared), Arc::clone(&self.state));
+            let written = tokio::task::spawn_blocking(move || {
+                let key = shared.key()?;
+                state
+                    .to_checkpoint(&shared.pack_name(), key)
+                    .map_err(|error| super::failed(&error.to_string()))
+            });
+            written
+                .await
+                .unwrap_or_else(|_| Err(super::failed("writing the checkpoint panicked")))
         })
     }
 

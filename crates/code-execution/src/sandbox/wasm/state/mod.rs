@@ -5,6 +5,7 @@
 //! its last good turn; a fork is a clone; a checkpoint is the state's bytes.
 
 mod change;
+mod checkpoint;
 mod tracker;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -55,6 +56,19 @@ impl StateLimits {
             max_memory_bytes: (max_memory_mb << 20).min(1 << 32),
             max_file_bytes: max_file_bytes.saturating_add(Self::BOOKKEEPING_BYTES),
         }
+    }
+
+    /// The widest limits: what a state may hold at all.
+    pub(crate) const WIDEST: Self = Self {
+        max_memory_bytes: 1 << 32,
+        max_file_bytes: 1 << 32,
+    };
+
+    /// Bytes of a whole state.
+    fn max_state_bytes(self) -> u64 {
+        self.max_memory_bytes
+            .saturating_add(self.max_file_bytes)
+            .saturating_add(Self::BOOKKEEPING_BYTES)
     }
 }
 
