@@ -1,4 +1,5 @@
 //! How workers start and end, and what they start with.
+#![cfg(test)]
 
 use std::{
     env, fs,
@@ -15,7 +16,9 @@ use ringfence_code_execution::process::worker::{
 
 use crate::{host, system};
 
-const TRIALS: &[(&str, fn() -> Result<(), Failed>)] = &[
+type Run = fn() -> Result<(), Failed>;
+
+const TRIALS: &[(&str, Run)] = &[
     ("the walls stand", the_walls_stand),
     ("a worker starts with nothing", a_worker_starts_with_nothing),
     ("namespaces alone", namespaces_alone),
@@ -305,6 +308,7 @@ fn field(process: u32, name: &str) -> Option<String> {
     Some(value.trim().to_owned())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "compares what was just made")]
 fn same<T: PartialEq + std::fmt::Debug>(got: T, expected: T) -> Result<(), Failed> {
     if got == expected {
         return Ok(());

@@ -1,4 +1,10 @@
 //! What a locked-down worker tries, and what must come of it.
+#![cfg(test)]
+#![expect(
+    clippy::cast_lossless,
+    clippy::cast_possible_wrap,
+    reason = "arguments of every width become words of the machine"
+)]
 
 use std::ffi::c_long;
 

@@ -46,8 +46,7 @@ pub(super) fn limit(limits: &WorkerLimits, own_namespace: bool) -> Result<String
             current: Some(most),
             maximum: Some(most),
         };
-        setrlimit(resource, limit.clone())
-            .map_err(|error| format!("setrlimit {resource:?}: {error}"))?;
+        setrlimit(resource, limit).map_err(|error| format!("setrlimit {resource:?}: {error}"))?;
         if getrlimit(resource) != limit {
             return Err(format!("the kernel did not keep the limit {resource:?}"));
         }
