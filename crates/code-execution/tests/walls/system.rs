@@ -50,3 +50,22 @@ pub(crate) fn kill(process: u32) {
     // SAFETY: touches no memory of this process.
     assert_eq!(unsafe { libc::kill(process, libc::SIGKILL) }, 0);
 }
+
+/// `getpid` as 32-bit programs call it.
+#[cfg(target_arch = "x86_64")]
+pub(crate) fn call_of_32_bits() -> Result<c_long, i32> {
+    let result: i32;
+    // SAFETY: the call touches no memory; the kernel keeps the other registers but those named.
+    unsafe {
+        std::arch::asm!(
+            "int 0x80",
+            inout("eax") 20 => result,
+            out("r8") _, out("r9") _, out("r10") _, out("r11") _,
+        );
+    }
+    if result < 0 {
+        Err(-result)
+    } else {
+        Ok(result.into())
+    }
+}
