@@ -15,6 +15,7 @@ use crate::{
     analysis::{self, Policy, Preset, Report},
     audit::AuditSink,
     error::{CodeExecutionError, ErrorKind},
+    host_functions::{HostAccess, HostFunctions},
     output::OutputValidator,
     sandbox::{Limits, Sandbox, SandboxError, SandboxJob},
 };
@@ -28,6 +29,7 @@ pub struct CodeExecutor {
     sandbox: Arc<dyn Sandbox>,
     limits: Limits,
     policy: Policy,
+    host_functions: Option<Arc<HostFunctions>>,
     output: OutputValidator,
     syntax_validation: bool,
     ast_validation: bool,
@@ -85,6 +87,9 @@ impl CodeExecutor {
             files: request.files,
             limits: limits.clone(),
             imported_modules: report.imported_modules.clone(),
+            host_functions: self.host_functions.as_ref().map(|functions| {
+                HostAccess::new(Arc::clone(functions), attempt.id(), self.user_id.as_deref())
+            }),
         };
         match self.sandbox.execute(job).await {
             Ok(outcome) => Ok(self.finish(attempt, report, outcome, limits)),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Limits;
+use crate::host_functions::HostAccess;
 
 /// A file for the working folder.
 #[derive(Clone, PartialEq, Eq)]
@@ -38,4 +39,6 @@ pub struct SandboxJob {
     pub limits: Limits,
     /// The modules that the source imports by name; a hint, by which a backend picks a prepared interpreter.
     pub imported_modules: BTreeSet<String>,
+    /// The functions that the code may call; `None` where there are none.
+    pub host_functions: Option<HostAccess>,
 }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use crate::host_functions::HostCallRecord;
+
 /// How an execution ended and what it left, as it came: nothing is redacted yet.
 #[derive(Debug, Clone)]
 pub struct Outcome {
@@ -23,6 +25,8 @@ pub struct Outcome {
     pub memory_used_bytes: u64,
     /// From the start of the code to its end.
     pub execution_time: Duration,
+    /// The calls of host functions, in order.
+    pub host_calls: Vec<HostCallRecord>,
     /// What the backend tells of itself.
     pub metadata: Map<String, Value>,
 }

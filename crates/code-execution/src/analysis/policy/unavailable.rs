@@ -15,6 +15,8 @@ pub(in crate::analysis) enum Absence {
     ForeignCode,
     /// There is no display.
     Display,
+    /// The host offers no functions.
+    HostFunctions,
 }
 
 impl Absence {
@@ -27,6 +29,7 @@ impl Absence {
             Self::Threads => "needs threads, and the sandbox has none",
             Self::ForeignCode => "needs shared libraries, and the sandbox has none",
             Self::Display => "needs a display, and the sandbox has none",
+            Self::HostFunctions => "holds functions of the host, and this program is offered none",
         }
     }
 
@@ -40,6 +43,7 @@ impl Absence {
                 Some("write the steps one after the other; `numpy` works on whole arrays at once")
             }
             Self::ForeignCode => Some("use `struct`, `array` or `numpy` for binary data"),
+            Self::HostFunctions => Some("pass the data in as a file or as `context`"),
             Self::Display => Some("draw with `matplotlib`; figures are returned as images"),
         }
     }

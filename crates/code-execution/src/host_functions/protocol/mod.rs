@@ -10,9 +10,9 @@ mod bounded;
 mod request;
 
 pub(super) use answer::{failure, list, value};
-pub(super) use request::{Operation, parse};
 #[cfg(test)]
 use request::Request;
+pub(super) use request::{Operation, parse};
 
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 use super::{
     door::{Door, DoorLimits},
     filesystem::{Errno, FileSystem, Quota},
+    host_calls::{self, HostCalls},
     interpreter::{Ending as TurnEnding, Interpreter, TurnEnd},
     limiter::MemoryLimiter,
     media_type,
@@ -128,7 +129,7 @@ impl Sandbox for WasmSandbox {
         }
     }
 
-    fn execute(&self, job: SandboxJob) -> Execution<'_> {
+    fn execute(&self, mut job: SandboxJob) -> Execution<'_> {
         Box::pin(async move {
             let timeout =
                 Duration::try_from_secs_f64(job.limits.timeout_seconds).unwrap_or(Duration::MAX);
@@ -136,18 +137,28 @@ impl Sandbox for WasmSandbox {
             let on_drop = CancelOnDrop(Arc::clone(&stop));
             let shared = Arc::clone(&self.shared);
             let (answer, answered) = oneshot::channel();
+            let (host_calls, service) = job
+                .host_functions
+                .take()
+                .map(|access| host_calls::connect(access, &stop))
+                .unzip();
             let task = move || {
                 // Nobody waits for the answer any more where the caller has cancelled.
-                let _ = answer.send(shared.execute(job, timeout, &stop));
+                let _ = answer.send(shared.execute(job, timeout, &stop, host_calls));
                 shared.base.refresh_mappings();
                 shared.data.refresh_mappings();
             };
             self.pool
                 .submit(Box::new(task))
                 .map_err(|QueueFull(queued)| SandboxError::Busy { queued })?;
-            let outcome = answered.await;
+            let (outcome, host_calls) = host_calls::serve(answered, service).await;
             drop(on_drop);
-            outcome.unwrap_or_else(|_| Err(failed("its thread ended without an answer")))
+            let outcome =
+                outcome.unwrap_or_else(|_| Err(failed("its thread ended without an answer")));
+            outcome.map(|outcome| Outcome {
+                host_calls,
+                ..outcome
+            })
         })
     }
 }
@@ -167,6 +178,7 @@ impl Shared {
         job: SandboxJob,
         timeout: Duration,
         queued: &Arc<StopSignal>,
+        host_calls: Option<Box<dyn HostCalls>>,
     ) -> Result<Outcome, SandboxError> {
         queued.restart(timeout);
         let (image, image_name) = self.image_for(&job);
@@ -181,7 +193,10 @@ impl Shared {
             });
         }
         let started = Instant::now();
-        let guest = self.guest(job, limit_bytes, Arc::clone(queued))?;
+        let guest = Guest {
+            host_calls,
+            ..self.guest(job, limit_bytes, Arc::clone(queued))?
+        };
         let end = self
             .interpreter
             .run(image, guest, TURN, |_| ())
@@ -249,6 +264,7 @@ impl Shared {
             stop,
             door: Door::new(request.to_string().into_bytes(), door),
             limiter,
+            host_calls: None,
         })
     }
 }
@@ -272,6 +288,7 @@ fn outcome(end: TurnEnd, execution_time: Duration, image: &'static str) -> Outco
         dropped_artifacts,
         memory_used_bytes,
         execution_time,
+        host_calls: Vec::new(),
         metadata: metadata(image),
     }
 }

@@ -4,6 +4,7 @@ mod backend;
 mod door;
 mod engine;
 mod filesystem;
+mod host_calls;
 mod interpreter;
 mod limiter;
 mod media_type;
