@@ -37,13 +37,14 @@ impl Absence {
     pub(in crate::analysis) const fn advice(self) -> Option<&'static str> {
         match self {
             Self::NotInstalled(advice) => advice,
-            Self::Network => Some("pass the data in as a file or as `context`"),
+            Self::Network | Self::HostFunctions => {
+                Some("pass the data in as a file or as `context`")
+            }
             Self::Processes => Some("do the work in this program"),
             Self::Threads => {
                 Some("write the steps one after the other; `numpy` works on whole arrays at once")
             }
             Self::ForeignCode => Some("use `struct`, `array` or `numpy` for binary data"),
-            Self::HostFunctions => Some("pass the data in as a file or as `context`"),
             Self::Display => Some("draw with `matplotlib`; figures are returned as images"),
         }
     }

@@ -173,8 +173,10 @@ impl Dispatcher {
             execution_id: Arc::clone(&self.access.execution_id),
             user_id: self.access.user_id.clone(),
         };
-        let prepared = prepared(function, &call, arguments.clone())?;
-        if let Some(gate) = functions.gate.as_ref().filter(|gate| gate.covers(name)) {
+        let gate = functions.gate.as_ref().filter(|gate| gate.covers(name));
+        let shown = gate.is_some().then(|| arguments.clone());
+        let prepared = prepared(function, &call, arguments)?;
+        if let (Some(gate), Some(arguments)) = (gate, shown) {
             let pending = PendingCall {
                 call: call.clone(),
                 arguments,

@@ -120,8 +120,10 @@ fn failed(kind: &str, message: &str) -> Value {
 
 #[tokio::test]
 async fn every_way_a_call_can_end_has_its_answer_and_its_record() {
-    let mut limits = HostFunctionLimits::default();
-    limits.timeout_seconds = 0.05;
+    let limits = HostFunctionLimits {
+        timeout_seconds: 0.05,
+        ..HostFunctionLimits::default()
+    };
     let mut dispatcher = dispatcher(limits, false);
     for (name, arguments, expected, outcome, cause) in [
         (
@@ -252,8 +254,10 @@ async fn every_way_a_call_can_end_has_its_answer_and_its_record() {
 
 #[tokio::test]
 async fn a_gate_is_asked_while_the_clock_stands_still() {
-    let mut limits = HostFunctionLimits::default();
-    limits.max_gate_seconds = 0.2;
+    let limits = HostFunctionLimits {
+        max_gate_seconds: 0.2,
+        ..HostFunctionLimits::default()
+    };
     let mut dispatcher = dispatcher(limits, true);
     let clock = Arc::new(CountingClock::default());
     dispatcher.clock = Arc::clone(&clock) as Arc<dyn RunClock>;
@@ -296,10 +300,12 @@ async fn a_gate_that_panics_refuses() {
 
 #[tokio::test]
 async fn calls_and_bytes_are_bounded() {
-    let mut limits = HostFunctionLimits::default();
-    limits.max_calls = 2;
-    limits.max_request_bytes = 100;
-    limits.max_recorded_bytes = 60;
+    let limits = HostFunctionLimits {
+        max_calls: 2,
+        max_request_bytes: 100,
+        max_recorded_bytes: 60,
+        ..HostFunctionLimits::default()
+    };
     let mut dispatcher = dispatcher(limits, false);
     let long = dispatcher.call(vec![b'{'; 101]).await;
     assert_eq!(
@@ -339,8 +345,10 @@ async fn calls_and_bytes_are_bounded() {
 
 #[tokio::test]
 async fn bytes_of_all_calls_together_are_bounded() {
-    let mut limits = HostFunctionLimits::default();
-    limits.max_total_bytes = 300;
+    let limits = HostFunctionLimits {
+        max_total_bytes: 300,
+        ..HostFunctionLimits::default()
+    };
     let mut dispatcher = dispatcher(limits, false);
     assert_eq!(
         answer(&mut dispatcher, "floods", json!({})).await["error"]["kind"],
