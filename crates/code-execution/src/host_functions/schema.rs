@@ -38,9 +38,14 @@ impl ArgumentsSchema {
         Ok(Self { validator })
     }
 
+    /// Whether `arguments` fit; takes no memory.
+    pub(super) fn is_valid(&self, arguments: &Value) -> bool {
+        self.validator.is_valid(arguments)
+    }
+
     /// The faults of `arguments`, for whoever wrote the call.
     pub(super) fn check(&self, arguments: &Value) -> Result<(), String> {
-        if self.validator.is_valid(arguments) {
+        if self.is_valid(arguments) {
             return Ok(());
         }
         let faults: Vec<_> = self

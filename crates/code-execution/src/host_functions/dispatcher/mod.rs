@@ -20,6 +20,9 @@ use super::{
     protocol::{self, Operation},
 };
 
+/// The longest call whose faults are all described: the descriptions of a longer one could take a hundred times its memory.
+const MAX_DESCRIBED_BYTES: usize = 16 << 10;
+
 /// The clock that an execution's time limit runs by. It stands still while a gate decides.
 pub trait RunClock: Send + Sync + fmt::Debug {
     /// Stops it.
@@ -175,7 +178,7 @@ impl Dispatcher {
         };
         let gate = functions.gate.as_ref().filter(|gate| gate.covers(name));
         let shown = gate.is_some().then(|| arguments.clone());
-        let prepared = prepared(function, &call, arguments)?;
+        let prepared = prepared(function, &call, arguments, request_bytes)?;
         if let (Some(gate), Some(arguments)) = (gate, shown) {
             let pending = PendingCall {
                 call: call.clone(),
@@ -304,15 +307,22 @@ fn prepared(
     function: &HostFunction,
     call: &HostCall,
     arguments: Value,
+    request_bytes: usize,
 ) -> Result<Prepared, Refusal> {
-    let fits = function.arguments.check(&arguments);
-    fits.and_then(|()| function.prepare(arguments))
-        .map_err(|fault| {
-            Refusal::new(
-                Outcome::InvalidArguments,
-                format!("{}(): {fault}", call.function),
-            )
-        })
+    let prepared = if request_bytes <= MAX_DESCRIBED_BYTES {
+        let fits = function.arguments.check(&arguments);
+        fits.and_then(|()| function.prepare(arguments))
+    } else if function.arguments.is_valid(&arguments) {
+        function.prepare(arguments)
+    } else {
+        // Reading stops at the first fault.
+        let fault = function.prepare(arguments).err();
+        Err(fault.unwrap_or_else(|| "the arguments do not fit the schema".to_owned()))
+    };
+    prepared.map_err(|fault| {
+        let text = format!("{}(): {fault}", call.function);
+        Refusal::new(Outcome::InvalidArguments, text)
+    })
 }
 
 /// Holds a clock until it is dropped.

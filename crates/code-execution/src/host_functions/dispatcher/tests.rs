@@ -392,3 +392,34 @@ async fn texts_for_the_code_are_bounded() {
     let shown = answer(&mut dispatcher, "a", json!({})).await;
     assert_eq!(shown["error"]["message"], long[..4096]);
 }
+
+#[tokio::test]
+async fn a_long_call_that_does_not_fit_has_one_fault() {
+    let mut dispatcher = dispatcher(HostFunctionLimits::default(), false);
+    let many = vec![json!({}); 10_000];
+    assert_eq!(
+        answer(
+            &mut dispatcher,
+            "divide",
+            json!({"left": many, "right": "x"})
+        )
+        .await,
+        failed(
+            "invalid_arguments",
+            "divide(): invalid type: sequence, expected i64"
+        )
+    );
+    let unknown = "x".repeat(20_000);
+    assert_eq!(
+        answer(
+            &mut dispatcher,
+            "divide",
+            json!({"left": 1, "right": 1, "more": unknown})
+        )
+        .await,
+        failed(
+            "invalid_arguments",
+            "divide(): the arguments do not fit the schema"
+        )
+    );
+}
