@@ -31,7 +31,9 @@ struct Program {
 }
 
 pub(super) fn check(arguments: &CheckArguments, printer: Printer) -> Result<Status, Failure> {
-    let policy = read_policy(&arguments.policy)?;
+    let mut policy = read_policy(&arguments.policy)?;
+    // As `run`, which offers none.
+    policy.host_functions = false;
     let mut programs = Vec::new();
     for (name, source) in sources(arguments)? {
         let report = analysis::check(&source, &policy);

@@ -18,6 +18,7 @@ use crate::{
     analysis::{self, Policy, Preset, Report},
     audit::AuditSink,
     error::{CodeExecutionError, ErrorKind},
+    host_functions::{HostAccess, HostFunctions},
     output::OutputValidator,
     sandbox::{Limits, Outcome, Sandbox, SandboxError, SandboxJob},
 };
@@ -32,6 +33,7 @@ pub struct CodeExecutor {
     sandbox: Arc<dyn Sandbox>,
     limits: Limits,
     policy: Policy,
+    host_functions: Option<Arc<HostFunctions>>,
     output: OutputValidator,
     syntax_validation: bool,
     ast_validation: bool,
@@ -109,6 +111,9 @@ impl CodeExecutor {
             limits: limits.clone(),
             imported_modules: report.imported_modules.clone(),
             keeps_state: false,
+            host_functions: self.host_functions.as_ref().map(|functions| {
+                HostAccess::new(Arc::clone(functions), attempt.id(), user_id.as_deref())
+            }),
             user_id,
             output: streaming.as_ref().map(Streaming::sink),
         };

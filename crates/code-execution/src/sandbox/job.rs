@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use super::Limits;
+use crate::host_functions::HostAccess;
 
 /// A file for the working folder.
 #[derive(Clone, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub struct SandboxJob {
     pub user_id: Option<String>,
     /// Given what the program prints, as it prints it.
     pub output: Option<OutputSink>,
+    /// The functions that the code may call; `None` where there are none.
+    pub host_functions: Option<HostAccess>,
 }
 
 /// One of the two streams that a program prints to.

@@ -5,6 +5,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::host_functions::HostCallRecord;
+
 /// How an execution ended and what it left, as it came: nothing is redacted yet.
 #[derive(Debug, Clone)]
 pub struct Outcome {
@@ -26,6 +28,8 @@ pub struct Outcome {
     pub is_at_rest: bool,
     /// From the start of the code to its end.
     pub execution_time: Duration,
+    /// The calls of host functions, in order.
+    pub host_calls: Vec<HostCallRecord>,
     /// What the backend tells of itself.
     pub metadata: Map<String, Value>,
 }
@@ -44,6 +48,7 @@ impl Outcome {
             memory_used_bytes: 0,
             is_at_rest: false,
             execution_time,
+            host_calls: Vec::new(),
             metadata: Map::new(),
         }
     }

@@ -11,6 +11,8 @@ mod audit;
 #[cfg(test)]
 mod cancel;
 #[cfg(test)]
+mod host_functions;
+#[cfg(test)]
 mod install;
 #[cfg(test)]
 mod limits;

@@ -7,6 +7,7 @@
 mod support;
 
 mod crashes;
+mod host_functions;
 mod hostile;
 mod pool;
 mod programs;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         ("programs", programs::TESTS),
         ("pool", pool::TESTS),
         ("crashes", crashes::TESTS),
+        ("host_functions", host_functions::TESTS),
         ("hostile", hostile::TESTS),
         ("sessions", sessions::TESTS),
     ] {

@@ -6,6 +6,7 @@ mod door;
 mod engine;
 mod filesystem;
 mod guests;
+mod host_calls;
 mod interpreter;
 mod limiter;
 mod media_type;

@@ -24,6 +24,7 @@ use tokio::sync::oneshot;
 use super::{
     SANDBOX_TYPE, failed,
     guests::{Guests, Images, timeout_of},
+    host_calls,
     state::{BadState, GuestState, StateLimits},
     wasi::StopSignal,
     worker::WorkerProgram,
@@ -286,26 +287,37 @@ impl Drop for Shared {
 
 impl Shared {
     /// Queues a program and waits for its outcome.
-    fn execute(&self, job: SandboxJob, turn: Option<Turn>) -> Execution<'_> {
+    fn execute(&self, mut job: SandboxJob, turn: Option<Turn>) -> Execution<'_> {
         Box::pin(async move {
             let timeout = timeout_of(job.limits.timeout_seconds);
             let stop = Arc::new(StopSignal::after(timeout));
             let on_drop = CancelOnDrop(Arc::clone(&stop));
             let (answer, answered) = oneshot::channel();
+            let (host_calls, service) = job
+                .host_functions
+                .take()
+                .map(|access| host_calls::connect(access, &stop))
+                .unzip();
             let task = Task {
                 job,
                 turn,
                 timeout,
                 stop,
+                host_calls,
                 answer,
             };
             self.queue.push(task).map_err(|refused| match refused {
                 Refused::Full { queued } => SandboxError::Busy { queued },
                 Refused::Closed => SandboxError::ShuttingDown,
             })?;
-            let outcome: Result<Result<Outcome, _>, _> = answered.await;
+            let (outcome, host_calls) = host_calls::serve(answered, service).await;
             drop(on_drop);
-            outcome.unwrap_or_else(|_| Err(failed("its thread ended without an answer")))
+            let outcome =
+                outcome.unwrap_or_else(|_| Err(failed("its thread ended without an answer")));
+            outcome.map(|outcome| Outcome {
+                host_calls,
+                ..outcome
+            })
         })
     }
 

@@ -149,6 +149,8 @@ impl Guests {
         let ending = self.interpreter.turn(&mut live, TURN);
         let execution_time = started.elapsed();
         let outcome = outcome::take(&ending, live.guest_mut(), execution_time, image);
+        // What the guest spoke through ends with the turn.
+        live.guest_mut().host_calls = None;
         let rest = outcome.is_at_rest.then_some(live);
         (outcome, rest)
     }

@@ -44,6 +44,7 @@ pub(super) fn take(
         memory_used_bytes,
         is_at_rest: returned && reported,
         execution_time,
+        host_calls: Vec::new(),
         metadata: metadata(image),
     }
 }

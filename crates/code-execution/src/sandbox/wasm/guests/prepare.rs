@@ -147,7 +147,11 @@ fn new_guest(
     };
     let mut limiter = MemoryLimiter::new(limits.max_memory_mb << 20);
     limiter.set_host_bytes(files.used_bytes());
-    let Line { stop, output } = line;
+    let Line {
+        stop,
+        output,
+        host_calls,
+    } = line;
     let capture = |stream| match &output {
         None => Capture::new(limits.max_output_bytes),
         Some(sink) => Capture::streaming(limits.max_output_bytes, stream, sink.clone()),
@@ -162,6 +166,7 @@ fn new_guest(
         stop,
         door: Door::new(request.to_string().into_bytes(), door),
         limiter,
+        host_calls,
     })
 }
 

@@ -123,6 +123,7 @@ fn guest(interpreter: &Interpreter, code: &str) -> Guest {
         stop: Arc::new(StopSignal::after(WARM_UP_TIMEOUT)),
         door: Door::new(request.to_string().into_bytes(), limits),
         limiter: MemoryLimiter::new(WARM_UP_MEMORY_BYTES),
+        host_calls: None,
     }
 }
 

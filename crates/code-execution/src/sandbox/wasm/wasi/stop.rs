@@ -30,6 +30,8 @@ pub(crate) struct StopSignal {
 struct State {
     deadline: Instant,
     cancelled: bool,
+    /// Since when the deadline has stood still.
+    paused: Option<Instant>,
 }
 
 impl StopSignal {
@@ -39,6 +41,7 @@ impl StopSignal {
             state: Mutex::new(State {
                 deadline: deadline(timeout),
                 cancelled: false,
+                paused: None,
             }),
             changed: Condvar::new(),
         }
@@ -47,6 +50,33 @@ impl StopSignal {
     /// Counts `timeout` from now on: the time that a guest waited for its turn is not its own.
     pub(crate) fn restart(&self, timeout: Duration) {
         self.lock().deadline = deadline(timeout);
+    }
+
+    /// Makes the deadline stand still; it can still be cancelled.
+    pub(crate) fn pause_deadline(&self) {
+        let mut state = self.lock();
+        state.paused = state.paused.or_else(|| Some(Instant::now()));
+    }
+
+    /// Puts the deadline off by the time it stood still.
+    pub(crate) fn resume_deadline(&self) {
+        let mut state = self.lock();
+        let Some(since) = state.paused.take() else {
+            return;
+        };
+        state.deadline = state
+            .deadline
+            .checked_add(since.elapsed())
+            .unwrap_or(state.deadline);
+    }
+
+    /// Makes the signal say [`Stop::Timeout`] and ends every wait, whether the deadline stands still or not.
+    pub(crate) fn expire(&self) {
+        let mut state = self.lock();
+        state.deadline = Instant::now();
+        state.paused = None;
+        drop(state);
+        self.changed.notify_all();
     }
 
     /// Makes the signal say [`Stop::Cancelled`] and ends every wait.
@@ -67,7 +97,9 @@ impl StopSignal {
             .checked_add(duration)
             .map_or(state.deadline, |end| end.min(state.deadline));
         while !state.cancelled {
-            let left = end.saturating_duration_since(Instant::now());
+            let left = end
+                .min(state.deadline)
+                .saturating_duration_since(Instant::now());
             if left.is_zero() {
                 break;
             }
@@ -90,7 +122,7 @@ impl State {
         if self.cancelled {
             return Err(Stop::Cancelled);
         }
-        if Instant::now() >= self.deadline {
+        if self.paused.is_none() && Instant::now() >= self.deadline {
             Err(Stop::Timeout)
         } else {
             Ok(())

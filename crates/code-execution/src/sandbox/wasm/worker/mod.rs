@@ -1,6 +1,7 @@
 //! The worker: a process of its own that runs guests for its host.
 
 mod guest_thread;
+mod host_calls;
 mod speaker;
 
 use std::{
@@ -21,6 +22,7 @@ use crate::{
     runtime::Pack,
 };
 use guest_thread::Run;
+use host_calls::HostCallsOfWorker;
 use speaker::Speaker;
 
 /// The host is believed, so its frames may be as long as frames can be.
@@ -93,6 +95,7 @@ fn serve(pack_folder: &Path) -> io::Result<()> {
     let current: Mutex<Option<(u64, Arc<StopSignal>)>> = Mutex::default();
     let lock = || current.lock().unwrap_or_else(PoisonError::into_inner);
     let mut reader = FrameReader::default();
+    let (mut answers, _) = mpsc::channel();
     loop {
         let frame = match reader
             .read(&mut &*channel, HOST_FRAMES)
@@ -106,6 +109,11 @@ fn serve(pack_folder: &Path) -> io::Result<()> {
             ToWorker::Run(header) => {
                 let run = header.run;
                 let output = header.shows_output.then(|| speaker.output_sink());
+                let host_calls = header.has_host_functions.then(|| {
+                    let (sender, receiver) = mpsc::channel();
+                    answers = sender;
+                    HostCallsOfWorker::boxed(speaker.clone(), receiver)
+                });
                 let order = header
                     .into_order(&frame.payload, output)
                     .map_err(io::Error::other)?;
@@ -116,15 +124,24 @@ fn serve(pack_folder: &Path) -> io::Result<()> {
                     order,
                     timeout,
                     stop,
+                    host_calls,
                 })
-                .map_err(io::Error::other)?;
+                .map_err(|_| io::Error::other("the guest's thread has ended"))?;
             }
-            ToWorker::Cancel { run } => {
+            ToWorker::Stop { run, timed_out } => {
                 if let Some((running, stop)) = &*lock()
                     && *running == run
                 {
-                    stop.cancel();
+                    if timed_out {
+                        stop.expire();
+                    } else {
+                        stop.cancel();
+                    }
                 }
+            }
+            ToWorker::HostAnswer => {
+                // A guest that was stopped meanwhile waits for it no more.
+                let _ = answers.send(frame.payload);
             }
         }
     }
