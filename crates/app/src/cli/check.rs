@@ -31,9 +31,7 @@ struct Program {
 }
 
 pub(super) fn check(arguments: &CheckArguments, printer: Printer) -> Result<Status, Failure> {
-    let mut policy = read_policy(&arguments.policy)?;
-    // As `run`, which offers none.
-    policy.host_functions = false;
+    let policy = read_policy(&arguments.policy)?;
     let mut programs = Vec::new();
     for (name, source) in sources(arguments)? {
         let report = analysis::check(&source, &policy);
@@ -185,6 +183,13 @@ pub(super) fn read_program(path: &Path) -> Result<(String, String), Failure> {
 
 /// A policy by its preset's name, or from a JSON file.
 pub(super) fn read_policy(name: &str) -> Result<Policy, Failure> {
+    let mut policy = named_policy(name)?;
+    // The command line offers no host functions.
+    policy.host_functions = false;
+    Ok(policy)
+}
+
+fn named_policy(name: &str) -> Result<Policy, Failure> {
     if let Ok(preset) = name.parse::<Preset>() {
         return Ok(Policy::preset(preset));
     }

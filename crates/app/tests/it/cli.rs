@@ -301,6 +301,16 @@ fn a_runtime_that_cannot_be_had_says_so_with_a_hint() {
 }
 
 #[test]
+fn the_command_line_offers_no_host_functions() {
+    for command in ["check", "run"] {
+        let (status, stdout, stderr) = run(&[command, "-c", "from host import tools"]);
+        assert_eq!(status, 1, "{command}");
+        let said = format!("{stdout}{stderr}");
+        assert!(said.contains("this program is offered none"), "{said}");
+    }
+}
+
+#[test]
 fn check_has_three_exit_statuses_and_machine_forms() {
     let (status, stdout, _) = run(&["check", "-c", "import math"]);
     assert_eq!((status, stdout.as_str()), (0, ""));

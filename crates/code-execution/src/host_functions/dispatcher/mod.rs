@@ -25,8 +25,8 @@ const MAX_DESCRIBED_BYTES: usize = 16 << 10;
 
 /// The clock that an execution's time limit runs by. It stands still while a gate decides.
 pub trait RunClock: Send + Sync + fmt::Debug {
-    /// Stops it.
-    fn pause(&self);
+    /// Stops it, for at most as long as this, whether or not [`resume`](Self::resume) is ever called.
+    fn pause(&self, at_most: Duration);
     /// Lets it go on.
     fn resume(&self);
 }
@@ -221,7 +221,7 @@ impl Dispatcher {
             record.was_gated = true;
         }
         let asked = {
-            let _paused = Paused::new(&*self.clock);
+            let _paused = Paused::new(&*self.clock, left);
             tokio::time::timeout(left, catch::panics(gate.ask(pending))).await
         };
         let waited = begun.elapsed();
@@ -329,8 +329,8 @@ fn prepared(
 struct Paused<'a>(&'a dyn RunClock);
 
 impl<'a> Paused<'a> {
-    fn new(clock: &'a dyn RunClock) -> Self {
-        clock.pause();
+    fn new(clock: &'a dyn RunClock, at_most: Duration) -> Self {
+        clock.pause(at_most);
         Self(clock)
     }
 }

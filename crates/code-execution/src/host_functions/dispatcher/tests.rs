@@ -17,7 +17,8 @@ struct CountingClock {
 }
 
 impl RunClock for CountingClock {
-    fn pause(&self) {
+    fn pause(&self, at_most: Duration) {
+        assert!(at_most <= Duration::from_mins(5));
         self.pauses.fetch_add(1, Ordering::Relaxed);
     }
 

@@ -83,8 +83,8 @@ impl HostCalls for TaskCalls {
 }
 
 impl RunClock for StopSignal {
-    fn pause(&self) {
-        self.pause_deadline();
+    fn pause(&self, at_most: Duration) {
+        self.pause_deadline(at_most);
     }
 
     fn resume(&self) {

@@ -30,8 +30,8 @@ pub(crate) struct StopSignal {
 struct State {
     deadline: Instant,
     cancelled: bool,
-    /// Since when the deadline has stood still.
-    paused: Option<Instant>,
+    /// Since when the deadline has stood still, and for how long at most.
+    paused: Option<(Instant, Duration)>,
 }
 
 impl StopSignal {
@@ -52,22 +52,16 @@ impl StopSignal {
         self.lock().deadline = deadline(timeout);
     }
 
-    /// Makes the deadline stand still; it can still be cancelled.
-    pub(crate) fn pause_deadline(&self) {
+    /// Makes the deadline stand still, for at most as long as this; it can still be cancelled.
+    pub(crate) fn pause_deadline(&self, at_most: Duration) {
         let mut state = self.lock();
-        state.paused = state.paused.or_else(|| Some(Instant::now()));
+        state.end_pause();
+        state.paused = Some((Instant::now(), at_most));
     }
 
-    /// Puts the deadline off by the time it stood still.
+    /// Lets the deadline go on, later by the time it stood still.
     pub(crate) fn resume_deadline(&self) {
-        let mut state = self.lock();
-        let Some(since) = state.paused.take() else {
-            return;
-        };
-        state.deadline = state
-            .deadline
-            .checked_add(since.elapsed())
-            .unwrap_or(state.deadline);
+        self.lock().end_pause();
     }
 
     /// Makes the signal say [`Stop::Timeout`] and ends every wait, whether the deadline stands still or not.
@@ -118,11 +112,24 @@ impl StopSignal {
 }
 
 impl State {
+    /// The deadline, later by the pause so far.
+    fn due(&self) -> Instant {
+        let pause = self.paused.map_or(Duration::ZERO, |(since, at_most)| {
+            since.elapsed().min(at_most)
+        });
+        self.deadline.checked_add(pause).unwrap_or(self.deadline)
+    }
+
+    fn end_pause(&mut self) {
+        self.deadline = self.due();
+        self.paused = None;
+    }
+
     fn check(&self) -> Result<(), Stop> {
         if self.cancelled {
             return Err(Stop::Cancelled);
         }
-        if self.paused.is_none() && Instant::now() >= self.deadline {
+        if Instant::now() >= self.due() {
             Err(Stop::Timeout)
         } else {
             Ok(())
@@ -134,4 +141,35 @@ impl State {
 fn deadline(timeout: Duration) -> Instant {
     const DAY: Duration = Duration::from_hours(24);
     Instant::now() + timeout.min(DAY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MOMENT: Duration = Duration::from_millis(200);
+
+    #[test]
+    fn a_pause_puts_the_deadline_off_by_its_length_and_no_more_than_allowed() {
+        let signal = StopSignal::after(MOMENT);
+        signal.pause_deadline(Duration::from_hours(1));
+        std::thread::sleep(2 * MOMENT);
+        assert_eq!(signal.check(), Ok(()));
+        signal.resume_deadline();
+        std::thread::sleep(2 * MOMENT);
+        assert_eq!(signal.check(), Err(Stop::Timeout));
+
+        let forgotten = StopSignal::after(MOMENT);
+        forgotten.pause_deadline(MOMENT);
+        std::thread::sleep(3 * MOMENT);
+        assert_eq!(forgotten.check(), Err(Stop::Timeout), "nobody resumed it");
+    }
+
+    #[test]
+    fn a_paused_signal_can_be_cancelled() {
+        let signal = StopSignal::after(MOMENT);
+        signal.pause_deadline(Duration::from_hours(1));
+        signal.cancel();
+        assert_eq!(signal.check(), Err(Stop::Cancelled));
+    }
 }
