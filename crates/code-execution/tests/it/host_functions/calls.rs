@@ -181,7 +181,10 @@ async fn executions_at_the_same_time_call_at_the_same_time() {
         })
         .build()
         .unwrap();
-    let sandbox = WasmSandbox::with_threads(&pack(), NonZeroUsize::new(2).unwrap()).unwrap();
+    let sandbox = WasmSandbox::builder(&pack())
+        .slots(NonZeroUsize::new(2).unwrap())
+        .open()
+        .unwrap();
     let executor = CodeExecutor::builder(Arc::new(sandbox))
         .host_functions(Arc::new(functions))
         .build()

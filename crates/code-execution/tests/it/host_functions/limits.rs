@@ -116,7 +116,12 @@ async fn cancelling_ends_the_guest_and_drops_the_function() {
         })
         .build()
         .unwrap();
-    let sandbox = Arc::new(WasmSandbox::with_threads(&pack(), NonZeroUsize::MIN).unwrap());
+    let sandbox = Arc::new(
+        WasmSandbox::builder(&pack())
+            .slots(NonZeroUsize::MIN)
+            .open()
+            .unwrap(),
+    );
     let executor = CodeExecutor::builder(sandbox)
         .host_functions(Arc::new(functions))
         .build()

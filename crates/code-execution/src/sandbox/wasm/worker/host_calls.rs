@@ -48,7 +48,7 @@ impl HostCallsOfWorker {
 impl HostCalls for HostCallsOfWorker {
     fn call(&mut self, frame: &[u8], stop: &StopSignal) -> Result<Vec<u8>, Stop> {
         // The host counts the time of functions, and knows which of it the limit does not count: it tells when to stop.
-        stop.pause_deadline();
+        stop.pause_deadline(Duration::from_hours(24));
         let answer = self.ask(frame, stop);
         stop.resume_deadline();
         answer
