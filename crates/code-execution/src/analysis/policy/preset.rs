@@ -89,6 +89,7 @@ pub(super) fn build(preset: Preset) -> Policy {
         max_source_bytes: MAX_SOURCE_BYTES,
         max_nesting: MAX_NESTING,
         allow_inline_suppressions: false,
+        provided_imports: Vec::new(),
         rules: BTreeMap::new(),
     };
     match preset {
