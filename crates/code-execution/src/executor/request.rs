@@ -19,6 +19,8 @@ pub struct ExecutionRequest {
     pub context: Map<String, Value>,
     /// Files for the working folder. Default none.
     pub files: Vec<InputFile>,
+    /// The profile whose packages the code may import. Default none.
+    pub profile: Option<String>,
     /// Lower limits for this request.
     pub limits: LimitOverrides,
 }
@@ -32,6 +34,7 @@ impl ExecutionRequest {
             file_name: DEFAULT_FILE_NAME.to_owned(),
             context: Map::new(),
             files: Vec::new(),
+            profile: None,
             limits: LimitOverrides::default(),
         }
     }
@@ -57,6 +60,14 @@ impl ExecutionRequest {
             name: name.into(),
             bytes: bytes.into(),
         });
+        self
+    }
+
+    /// Lets the code import the packages of a profile that the sandbox was opened with. Analysis allows them; what the
+    /// policy forbids by name stays forbidden.
+    #[must_use]
+    pub fn profile(mut self, name: impl Into<String>) -> Self {
+        self.profile = Some(name.into());
         self
     }
 

@@ -38,4 +38,6 @@ pub struct SandboxJob {
     pub limits: Limits,
     /// The modules that the source imports by name; a hint, by which a backend picks a prepared interpreter.
     pub imported_modules: BTreeSet<String>,
+    /// The profile whose packages the code may import, by its name. `None`: the runtime's own packages alone.
+    pub profile: Option<String>,
 }

@@ -26,6 +26,17 @@ pub trait Sandbox: fmt::Debug + Send + Sync {
     /// What the backend can do; what it cannot is refused when an executor is built.
     fn capabilities(&self) -> Capabilities;
 
+    /// The modules that the profile `profile` adds to the runtime's, without what lies below them.
+    ///
+    /// # Errors
+    /// [`SandboxError::UnknownProfile`], which lists the known ones; always, where a backend has no profiles.
+    fn profile_modules(&self, profile: &str) -> Result<&[String], SandboxError> {
+        Err(SandboxError::UnknownProfile {
+            name: profile.to_owned(),
+            known: Vec::new(),
+        })
+    }
+
     /// Runs a job in a fresh guest, which ends with it.
     ///
     /// Dropping the future stops the guest.
@@ -68,6 +79,14 @@ pub enum SandboxError {
         /// What a guest needs.
         needed_mb: u64,
     },
+    /// The sandbox has no profile of this name.
+    #[error("there is no profile `{name}`; {}", known_profiles(known))]
+    UnknownProfile {
+        /// The name as given.
+        name: String,
+        /// The profiles that are there.
+        known: Vec<String>,
+    },
     /// The guest could not be started, or broke.
     #[error("the sandbox `{backend}` failed: {reason}")]
     Backend {
@@ -76,6 +95,14 @@ pub enum SandboxError {
         /// What happened.
         reason: String,
     },
+}
+
+fn known_profiles(known: &[String]) -> String {
+    if known.is_empty() {
+        return "the sandbox was opened without profiles".to_owned();
+    }
+    let names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
+    format!("there are {}", names.join(", "))
 }
 
 impl SandboxError {

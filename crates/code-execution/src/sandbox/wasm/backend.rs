@@ -12,18 +12,19 @@ use tokio::sync::oneshot;
 
 use super::{
     door::{Door, DoorLimits},
-    filesystem::{Errno, FileSystem, Quota},
+    filesystem::{BaseTree, Errno, FileSystem, Quota},
     interpreter::{Ending as TurnEnding, Interpreter, TurnEnd},
     limiter::MemoryLimiter,
     media_type,
     memory::Image,
     pack::{BASE, DATA, ImageRecipe},
     pool::{Pool, QueueFull},
+    profile::Profiles,
     report,
     wasi::{Capture, Clock, Descriptors, Guest, Stop, StopSignal},
 };
 use crate::{
-    runtime::{Pack, RuntimeError},
+    runtime::{Pack, RuntimeError, profile::Profile},
     sandbox::{
         Artifact, Capabilities, CapturedText, Ending, Execution, Outcome, Resource, Sandbox,
         SandboxError, SandboxJob,
@@ -39,7 +40,7 @@ const QUEUED_FOR_EACH_THREAD: usize = 64;
 /// What a guest runs: the runner asks for its request and reports.
 pub(super) const TURN: &str = "__import__('_ringfence').main()";
 /// The memory the module starts with, by which its images are told from other memories.
-const MODULE_MEMORY_BYTES: u64 = 640 * 65_536;
+pub(super) const MODULE_MEMORY_BYTES: u64 = 640 * 65_536;
 
 /// Packages that the `data` image has imported already, or that import those.
 const DATA_PACKAGES: &[&str] = &[
@@ -50,11 +51,28 @@ const DATA_PACKAGES: &[&str] = &[
     "pandas",
     "patsy",
     "pylab",
+    "scikit-learn",
     "scipy",
     "seaborn",
     "sklearn",
     "statsmodels",
 ];
+
+/// What the image of a profile is called in metadata.
+const PROFILE_IMAGE: &str = "profile";
+
+/// Whether code that uses `module` is quicker from the `data` image.
+pub(super) fn needs_data_image(module: &str) -> bool {
+    let package = module.split('.').next().unwrap_or_default();
+    DATA_PACKAGES.contains(&package)
+}
+
+/// What a guest starts with.
+struct Start<'a> {
+    image: &'a Arc<Image>,
+    image_name: &'static str,
+    files: Arc<BaseTree>,
+}
 
 /// CPython in WebAssembly, in this process.
 ///
@@ -71,6 +89,7 @@ struct Shared {
     interpreter: Interpreter,
     base: Arc<Image>,
     data: Arc<Image>,
+    profiles: Profiles,
 }
 
 impl WasmSandbox {
@@ -88,6 +107,18 @@ impl WasmSandbox {
     /// # Errors
     /// As [`Self::open`].
     pub fn with_threads(pack: &Pack, threads: NonZeroUsize) -> Result<Self, RuntimeError> {
+        Self::with_profiles(pack, threads, &[])
+    }
+
+    /// As [`Self::with_threads`], with profiles of the same pack that jobs may name.
+    ///
+    /// # Errors
+    /// As [`Self::open`], for the files of the profiles too.
+    pub fn with_profiles(
+        pack: &Pack,
+        threads: NonZeroUsize,
+        profiles: &[Profile],
+    ) -> Result<Self, RuntimeError> {
         let broken = |error: wasmtime::Error| RuntimeError::Build {
             reason: format!("{error:#}"),
         };
@@ -108,6 +139,7 @@ impl WasmSandbox {
         let shared = Arc::new(Shared {
             base: image(&BASE)?,
             data: image(&DATA)?,
+            profiles: Profiles::open(profiles, &interpreter.base(), MODULE_MEMORY_BYTES)?,
             interpreter,
         });
         let pool = Pool::start(threads, threads.get() * QUEUED_FOR_EACH_THREAD)
@@ -128,6 +160,10 @@ impl Sandbox for WasmSandbox {
         }
     }
 
+    fn profile_modules(&self, profile: &str) -> Result<&[String], SandboxError> {
+        Ok(&self.shared.profiles.get(profile)?.modules)
+    }
+
     fn execute(&self, job: SandboxJob) -> Execution<'_> {
         Box::pin(async move {
             let timeout =
@@ -141,6 +177,7 @@ impl Sandbox for WasmSandbox {
                 let _ = answer.send(shared.execute(job, timeout, &stop));
                 shared.base.refresh_mappings();
                 shared.data.refresh_mappings();
+                shared.profiles.refresh_mappings();
             };
             self.pool
                 .submit(Box::new(task))
@@ -169,7 +206,8 @@ impl Shared {
         queued: &Arc<StopSignal>,
     ) -> Result<Outcome, SandboxError> {
         queued.restart(timeout);
-        let (image, image_name) = self.image_for(&job);
+        let start = self.start_of(&job)?;
+        let image = start.image;
         let given_bytes: usize = job.files.iter().map(|file| file.bytes.len()).sum();
         let needed_bytes = image.mapped_bytes() as u64 + given_bytes as u64;
         let limit_bytes = job.limits.max_memory_mb << 20;
@@ -181,29 +219,44 @@ impl Shared {
             });
         }
         let started = Instant::now();
-        let guest = self.guest(job, limit_bytes, Arc::clone(queued))?;
+        let profile = job.profile.clone();
+        let guest = Self::guest(job, start.files, limit_bytes, Arc::clone(queued))?;
         let end = self
             .interpreter
             .run(image, guest, TURN, |_| ())
             .map_err(|error| failed(&format!("{error:#}")))?;
-        Ok(outcome(end, started.elapsed(), image_name))
+        let metadata = metadata(start.image_name, profile.as_deref());
+        Ok(outcome(end, started.elapsed(), metadata))
     }
 
-    fn image_for(&self, job: &SandboxJob) -> (&Arc<Image>, &'static str) {
-        let needs_data = job.imported_modules.iter().any(|module| {
-            let package = module.split('.').next().unwrap_or_default();
-            DATA_PACKAGES.contains(&package)
-        });
-        if needs_data {
+    fn start_of(&self, job: &SandboxJob) -> Result<Start<'_>, SandboxError> {
+        if let Some(name) = &job.profile {
+            let profile = self.profiles.get(name)?;
+            return Ok(Start {
+                image: &profile.image,
+                image_name: PROFILE_IMAGE,
+                files: Arc::clone(&profile.files),
+            });
+        }
+        let needs_data = job
+            .imported_modules
+            .iter()
+            .any(|module| needs_data_image(module));
+        let (image, image_name) = if needs_data {
             (&self.data, DATA.name)
         } else {
             (&self.base, BASE.name)
-        }
+        };
+        Ok(Start {
+            image,
+            image_name,
+            files: self.interpreter.base(),
+        })
     }
 
     fn guest(
-        &self,
         job: SandboxJob,
+        base: Arc<BaseTree>,
         limit_bytes: u64,
         stop: Arc<StopSignal>,
     ) -> Result<Guest, SandboxError> {
@@ -213,7 +266,7 @@ impl Shared {
             max_bytes: limits.max_file_bytes,
             max_names: limits.max_files,
         };
-        let mut files = FileSystem::new(self.interpreter.base(), quota, clock.now_ns());
+        let mut files = FileSystem::new(base, quota, clock.now_ns());
         for file in job.files {
             files
                 .add_input(&file.name, file.bytes, clock.now_ns())
@@ -253,7 +306,7 @@ impl Shared {
     }
 }
 
-fn outcome(end: TurnEnd, execution_time: Duration, image: &'static str) -> Outcome {
+fn outcome(end: TurnEnd, execution_time: Duration, metadata: Map<String, Value>) -> Outcome {
     let TurnEnd { ending, mut guest } = end;
     let memory_used_bytes = guest.limiter.used_bytes();
     let mut dropped_artifacts = guest.door.dropped_artifacts;
@@ -272,7 +325,7 @@ fn outcome(end: TurnEnd, execution_time: Duration, image: &'static str) -> Outco
         dropped_artifacts,
         memory_used_bytes,
         execution_time,
-        metadata: metadata(image),
+        metadata,
     }
 }
 
@@ -335,10 +388,11 @@ fn artifacts(guest: &mut Guest, dropped: &mut u32) -> Vec<Artifact> {
     artifacts
 }
 
-fn metadata(image: &str) -> Map<String, Value> {
+fn metadata(image: &str, profile: Option<&str>) -> Map<String, Value> {
     [("image", image), ("python_version", PYTHON_VERSION)]
-        .map(|(key, value)| (key.to_owned(), Value::from(value)))
         .into_iter()
+        .chain(profile.map(|name| ("profile", name)))
+        .map(|(key, value)| (key.to_owned(), Value::from(value)))
         .collect()
 }
 

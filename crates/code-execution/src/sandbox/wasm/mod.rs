@@ -11,6 +11,7 @@ mod memory;
 mod module_file;
 mod pack;
 mod pool;
+mod profile;
 mod report;
 mod ticker;
 mod wasi;
