@@ -2,8 +2,10 @@
 
 use std::{
     fs,
+    num::NonZeroUsize,
     path::{Component, Path, PathBuf},
     sync::Arc,
+    thread,
 };
 
 use ringfence_code_execution::{
@@ -21,6 +23,7 @@ use super::{
     check::{COMMAND_NAME, read_policy, read_program},
     install,
     printer::Printer,
+    profile,
 };
 use crate::config::Config;
 
@@ -40,13 +43,24 @@ pub(super) fn run(
         let Some(pack) = install::ensure(&cache, Source::PackageIndex, printer).await? else {
             return Ok(Status::Interrupted);
         };
+        let mut profiles = Vec::new();
+        if let Some(name) = &arguments.profile {
+            let Some(profile) = profile::open(&cache, name, printer).await? else {
+                return Ok(Status::Interrupted);
+            };
+            profiles.push(profile);
+        }
+        let threads = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let sandbox = match arguments.sandbox {
-            SandboxName::Wasm => Arc::new(WasmSandbox::open(&pack)?),
+            SandboxName::Wasm => Arc::new(WasmSandbox::with_profiles(&pack, threads, &profiles)?),
         };
         let executor = CodeExecutor::builder(sandbox)
             .limits(limits)
-            .policy(policy.clone())
+            .policy(policy)
             .build()?;
+        let policy = executor
+            .policy_for(arguments.profile.as_deref())?
+            .into_owned();
         let code = request.code.clone();
         let file_name = request.file_name.clone();
         let result = tokio::select! {
@@ -97,6 +111,7 @@ fn request(arguments: &RunArguments) -> Result<ExecutionRequest, Failure> {
         }
     };
     let mut request = ExecutionRequest::new(code).file_name(name);
+    request.profile.clone_from(&arguments.profile);
     for file in &arguments.files {
         let (name, path) = input_file(file)?;
         let failed = |error: &dyn std::fmt::Display| {
