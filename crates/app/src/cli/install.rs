@@ -88,6 +88,7 @@ fn title(step: Step) -> &'static str {
         Step::Compile => "compiling for this machine",
         Step::Packages => "downloading packages",
         Step::Wheels => "checking wheels",
+        Step::Bytecode => "compiling packages",
         Step::Images => "taking memory images",
         _ => "working",
     }
@@ -105,7 +106,7 @@ impl Progress for Bars {
             ProgressBar::new(total)
         };
         let template = match step {
-            Step::Wait | Step::Packages => "{spinner} {msg}",
+            Step::Wait | Step::Packages | Step::Bytecode => "{spinner} {msg}",
             Step::Download | Step::Check => {
                 "{msg:36} {bar:30} {bytes:>10} / {total_bytes:10} {eta:>4} left"
             }

@@ -23,7 +23,11 @@ impl Drop for Made {
 }
 
 fn without_progress(stderr: &str) -> String {
-    let progress = ["checking wheels", "taking memory images"];
+    let progress = [
+        "checking wheels",
+        "compiling packages",
+        "taking memory images",
+    ];
     stderr
         .split_inclusive('\n')
         .filter(|line| !progress.iter().any(|start| line.starts_with(start)))

@@ -16,6 +16,8 @@ pub enum Step {
     Packages,
     /// Checking the wheels of a profile; counts wheels.
     Wheels,
+    /// Compiling the packages of a profile to bytecode; counts nothing.
+    Bytecode,
     /// Taking memory images; counts images.
     Images,
 }

@@ -10,7 +10,7 @@ use super::{
     store::{self, Stored, remove_others, stored},
 };
 use crate::runtime::{
-    CacheFolder, Step,
+    CacheFolder,
     cache::{InventoryFile, LockedCache, pack_name},
 };
 
@@ -81,11 +81,15 @@ fn make(
         runtime_packages: &runtime_packages,
     };
     job.check()?;
-    job.progress.begin(Step::Images, 1);
     let image = builder.build_profile(pack, folder, &imports, job)?;
-    job.progress.end();
     let wheels = site_packages.wheels;
-    let names = [Profile::IMAGE, Profile::HOT_PAGES, Profile::SITE_PACKAGES]
+    let made = [
+        Profile::IMAGE,
+        Profile::HOT_PAGES,
+        Profile::SITE_PACKAGES,
+        Profile::BYTECODE,
+    ];
+    let names = made
         .into_iter()
         .chain(wheels.iter().map(|wheel| wheel.file.as_str()));
     let files = names

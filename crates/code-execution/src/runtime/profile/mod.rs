@@ -30,6 +30,7 @@ pub(super) use packages::wheels_of;
 pub use recipe::ProfileRecipe;
 pub use requirement::RequirementError;
 pub use store::{Profile, ProfileState, ProfileStatus, find, list, remove};
+pub(crate) use wheel::check_directory;
 
 /// Makes the machine's part of a profile: the sandbox that runs it knows how.
 pub trait ProfileBuilder: PackBuilder {
@@ -48,8 +49,9 @@ pub trait ProfileBuilder: PackBuilder {
         job: &Job<'_>,
     ) -> Result<Resolution, RuntimeError>;
 
-    /// Imports modules inside the sandbox and takes an image: writes [`Profile::IMAGE`] and [`Profile::HOT_PAGES`] into
-    /// `folder`, which holds [`Profile::SITE_PACKAGES`]. Gives the name of the pack's image it began with.
+    /// Compiles the packages and imports modules, inside the sandbox, and takes an image: writes [`Profile::BYTECODE`],
+    /// [`Profile::IMAGE`] and [`Profile::HOT_PAGES`] into `folder`, which holds [`Profile::SITE_PACKAGES`]. Gives the
+    /// name of the pack's image it began with.
     ///
     /// # Errors
     /// [`ProfileError::ImportFailed`] with the guest's traceback; when a file cannot be written; when `job` was

@@ -28,6 +28,8 @@ impl Profile {
     pub const HOT_PAGES: &str = "profile.pages";
     /// The packages' files, as one uncompressed archive.
     pub const SITE_PACKAGES: &str = "site-packages.zip";
+    /// The bytecode of the packages, as another such archive; it may lack some of them.
+    pub const BYTECODE: &str = "bytecode.zip";
 
     /// The profile's name.
     #[must_use]

@@ -179,6 +179,26 @@ fn a_profile_is_made_run_listed_and_removed() {
     assert_eq!(place.left_behind(), [""; 0]);
 }
 
+/// The bytecode that is made with a profile is what a later import uses.
+#[test]
+fn packages_are_compiled_once() {
+    let place = Place::new();
+    let broken = "if True print('for Python 2')\n";
+    let wheel = toy().file("toy/old.py", broken).write(place.path());
+    let made = place.add(&recipe("toys").source(&wheel)).unwrap();
+    let mut policy = Policy::default();
+    policy.forbidden_imports.clear();
+    let executor = place.executor(&[made], policy);
+    let code = "import importlib.util, pathlib, toy\n\
+                cached = pathlib.Path(importlib.util.find_spec('toy').cached)\n\
+                flags = cached.read_bytes()[4:8]\n\
+                names = sorted(path.name for path in cached.parent.iterdir())\n\
+                [list(flags), names]";
+    let result = run(&executor, "toys", code);
+    let expected = serde_json::json!([[1, 0, 0, 0], ["__init__.cpython-315.pyc"]]);
+    assert_eq!(result.return_value, Some(expected), "{result:?}");
+}
+
 #[test]
 fn an_unknown_profile_is_an_error_that_lists_the_known_ones() {
     let place = Place::new();

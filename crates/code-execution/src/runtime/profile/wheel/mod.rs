@@ -140,7 +140,7 @@ pub(super) fn unpack(
 /// Refuses an archive whose directory is too large to be read, or is not where its end says.
 ///
 /// Source: APPNOTE.TXT, 4.3.16. Wheels have no comment at their end and need no zip64.
-fn check_directory(file: &mut File) -> Result<(), String> {
+pub(crate) fn check_directory(file: &mut File) -> Result<(), String> {
     const END_BYTES: usize = 22;
     let said = |error: std::io::Error| error.to_string();
     let bytes = file.metadata().map_err(said)?.len();

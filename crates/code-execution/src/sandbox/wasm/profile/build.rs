@@ -1,6 +1,11 @@
 //! Resolving the packages of a profile and taking its image, in guests.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{
+    fs::{self, File},
+    io,
+    path::Path,
+    sync::Arc,
+};
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -17,8 +22,10 @@ use super::{
 use crate::{
     hexadecimal::hexadecimal,
     runtime::{
-        Job, Pack, RuntimeError,
-        profile::{Imports, Profile, ProfileBuilder, ProfileError, Question, Resolution},
+        Job, Pack, RuntimeError, Step,
+        profile::{
+            Imports, Profile, ProfileBuilder, ProfileError, Question, Resolution, check_directory,
+        },
     },
 };
 
@@ -28,6 +35,12 @@ const PROFILE_SOURCE: &str = include_str!("../guest/profile.py");
 const RESOLVE_SOURCE: &str = include_str!("../guest/resolve.py");
 /// The most bytes of a sentence about what does not fit: names in it are a wheel's.
 const MAX_PROBLEM_BYTES: usize = 1000;
+/// Compiles the packages.
+const BYTECODE_SOURCE: &str = include_str!("../guest/bytecode.py");
+/// The longest that compiling goes on, in seconds; what comes after is compiled by the programs that import it.
+const BYTECODE_SECONDS: u64 = 60;
+/// The most bytes of bytecode.
+const MAX_BYTECODE_BYTES: u64 = 48 << 20;
 /// What the imports are called in tracebacks.
 const IMPORTS_FILE_NAME: &str = "<imports of the profile>";
 
@@ -36,6 +49,7 @@ impl ProfileBuilder for WasmPackBuilder {
         let mut hasher = Sha256::new();
         hasher.update(PROFILE_SOURCE);
         hasher.update(RESOLVE_SOURCE);
+        hasher.update(BYTECODE_SOURCE);
         hasher.update(SITE_PACKAGES_PATH);
         hexadecimal(&hasher.finalize())
     }
@@ -47,7 +61,7 @@ impl ProfileBuilder for WasmPackBuilder {
         question: &Question<'_>,
         job: &Job<'_>,
     ) -> Result<Resolution, RuntimeError> {
-        let workshop = Workshop::open(pack, site_packages)?;
+        let workshop = Workshop::open(pack, &[site_packages.to_owned()])?;
         let program = Program {
             turn: TURN,
             code: RESOLVE_SOURCE,
@@ -83,7 +97,15 @@ impl ProfileBuilder for WasmPackBuilder {
         imports: &Imports<'_>,
         job: &Job<'_>,
     ) -> Result<String, RuntimeError> {
-        let workshop = Workshop::open(pack, &folder.join(Profile::SITE_PACKAGES))?;
+        let (packages, bytecode) = (
+            folder.join(Profile::SITE_PACKAGES),
+            folder.join(Profile::BYTECODE),
+        );
+        job.progress.begin(Step::Bytecode, 0);
+        write_bytecode(pack, &packages, &bytecode, job)?;
+        job.progress.end();
+        job.progress.begin(Step::Images, 1);
+        let workshop = Workshop::open(pack, &[packages, bytecode])?;
         let names = imports.modules.iter().chain(imports.runtime_packages);
         let recipe = if names.map(String::as_str).any(needs_data_image) {
             DATA
@@ -121,8 +143,47 @@ impl ProfileBuilder for WasmPackBuilder {
         }
         written?;
         take_hot_pages(&workshop, folder, &image_path, &source, job)?;
+        job.progress.end();
         Ok(recipe.name.to_owned())
     }
+}
+
+/// Compiles the archive `packages` in a guest and writes the archive `to`; an empty one where the guest gives none that
+/// can be read, since bytecode only saves time.
+fn write_bytecode(
+    pack: &Pack,
+    packages: &Path,
+    to: &Path,
+    job: &Job<'_>,
+) -> Result<(), RuntimeError> {
+    let failed = |error: io::Error| RuntimeError::io("write", to, error);
+    let workshop = Workshop::open(pack, &[packages.to_owned()])?;
+    let program = Program {
+        turn: TURN,
+        code: BYTECODE_SOURCE,
+        file_name: "bytecode.py",
+        context: json!({
+            "site_packages": SITE_PACKAGES_PATH,
+            "archive_name": Profile::BYTECODE,
+            "seconds": BYTECODE_SECONDS,
+            "max_bytes": MAX_BYTECODE_BYTES,
+        }),
+    };
+    let end = workshop.run(&pack_image(pack, &BASE)?, &program, job, |_| ())?;
+    let written = end.files.iter().find(|(name, _)| name == Profile::BYTECODE);
+    if let (None, Some((_, content))) = (&end.failure, written) {
+        fs::write(to, content).map_err(failed)?;
+        let mut file = File::open(to).map_err(failed)?;
+        if check_directory(&mut file).is_ok()
+            && Workshop::open(pack, &[packages.to_owned(), to.to_owned()]).is_ok()
+        {
+            return Ok(());
+        }
+    }
+    tracing::warn!(failure = ?end.failure, "the packages of a profile are kept without bytecode");
+    let empty = zip::ZipWriter::new(File::create(to).map_err(failed)?);
+    empty.finish().map_err(|error| failed(error.into()))?;
+    Ok(())
 }
 
 /// Runs a small program in the finished image, which also shows that the image works, and lists the pages it touches.

@@ -1,6 +1,6 @@
 //! One guest that a profile is made with.
 
-use std::{path::Path, sync::Arc, thread, time::Duration};
+use std::{path::PathBuf, sync::Arc, thread, time::Duration};
 
 use serde_json::{Value, json};
 
@@ -63,11 +63,13 @@ pub(super) struct End {
     pub(super) value: Option<ReturnValue>,
     /// Files that it left open.
     pub(super) open_files: usize,
+    /// The files that it made in its working folder.
+    pub(super) files: Vec<(String, Vec<u8>)>,
 }
 
 impl Workshop {
-    /// Loads the pack's interpreter, with the archive `site_packages`.
-    pub(super) fn open(pack: &Pack, site_packages: &Path) -> Result<Self, RuntimeError> {
+    /// Loads the pack's interpreter, with the files of a profile's `archives`.
+    pub(super) fn open(pack: &Pack, archives: &[PathBuf]) -> Result<Self, RuntimeError> {
         let interpreter = Interpreter::load(
             &pack.file(Pack::MODULE),
             &pack.file(Pack::STANDARD_LIBRARY),
@@ -76,7 +78,7 @@ impl Workshop {
         .map_err(|error| RuntimeError::Build {
             reason: format!("{error:#}"),
         })?;
-        let files = Arc::new(tree(&interpreter.base(), site_packages)?);
+        let files = Arc::new(tree(&interpreter.base(), archives)?);
         Ok(Self { interpreter, files })
     }
 
@@ -168,6 +170,10 @@ pub(super) fn end_of(text: &str, max_bytes: usize) -> &str {
 fn ended(end: TurnEnd) -> End {
     let TurnEnd { ending, guest } = end;
     let open_files = guest.descriptors.opened_by_guest();
+    let files = guest.files.changed_files().into_iter();
+    let files = files
+        .map(|(name, content)| (name, content.to_vec()))
+        .collect();
     let ran_out = guest.limiter.was_refused();
     let (failure, value) = match ending {
         TurnEnding::Returned(_) => match guest.door.report.as_deref().and_then(report::read) {
@@ -200,6 +206,7 @@ fn ended(end: TurnEnd) -> End {
         failure,
         value,
         open_files,
+        files,
     }
 }
 

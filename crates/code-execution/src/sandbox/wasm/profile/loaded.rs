@@ -1,6 +1,6 @@
 //! The profiles of a sandbox, ready for guests.
 
-use std::{collections::BTreeMap, fs::File, io, path::Path, sync::Arc};
+use std::{collections::BTreeMap, fs::File, path::PathBuf, sync::Arc};
 
 use super::{
     super::{
@@ -46,7 +46,13 @@ impl Profiles {
                 .map_err(|error| RuntimeError::io("open", &path, error))?;
             let loaded = Loaded {
                 image: Arc::new(image),
-                files: Arc::new(tree(base, &profile.file(Profile::SITE_PACKAGES))?),
+                files: Arc::new(tree(
+                    base,
+                    &[
+                        profile.file(Profile::SITE_PACKAGES),
+                        profile.file(Profile::BYTECODE),
+                    ],
+                )?),
                 modules: profile.modules().to_vec(),
             };
             Ok((profile.name().to_owned(), loaded))
@@ -79,13 +85,14 @@ impl Profiles {
     }
 }
 
-/// The runtime's files with those of a profile's archive.
-pub(super) fn tree(base: &BaseTree, site_packages: &Path) -> Result<BaseTree, RuntimeError> {
-    let read = || -> io::Result<BaseTree> {
-        let mut tree = base.clone();
-        let bytes = SharedBytes::map(&File::open(site_packages)?)?;
-        add_archive(&mut tree, SITE_PACKAGES_NODE, &bytes)?;
-        Ok(tree)
-    };
-    read().map_err(|error| RuntimeError::io("open", site_packages, error))
+/// The runtime's files with those of a profile's archives.
+pub(super) fn tree(base: &BaseTree, archives: &[PathBuf]) -> Result<BaseTree, RuntimeError> {
+    let mut tree = base.clone();
+    for path in archives {
+        File::open(path)
+            .and_then(|file| SharedBytes::map(&file))
+            .and_then(|bytes| add_archive(&mut tree, SITE_PACKAGES_NODE, &bytes))
+            .map_err(|error| RuntimeError::io("open", path, error))?;
+    }
+    Ok(tree)
 }
