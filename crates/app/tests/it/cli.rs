@@ -22,7 +22,7 @@ fn ringfence(arguments: &[&str]) -> Command {
     command
 }
 
-fn run(arguments: &[&str]) -> (i32, String, String) {
+pub(crate) fn run(arguments: &[&str]) -> (i32, String, String) {
     finished(&ringfence(arguments).stdin(Stdio::null()).output().unwrap())
 }
 

@@ -47,6 +47,8 @@ pub struct SandboxJob {
     pub output: Option<OutputSink>,
     /// The functions that the code may call; `None` where there are none.
     pub host_functions: Option<HostAccess>,
+    /// The profile whose packages the code may import, by its name. `None`: the runtime's own packages alone.
+    pub profile: Option<String>,
 }
 
 /// One of the two streams that a program prints to.

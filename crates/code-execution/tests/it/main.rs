@@ -17,6 +17,8 @@ mod install;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod profiles;
+#[cfg(test)]
 mod results;
 #[cfg(test)]
 mod sessions;

@@ -13,7 +13,7 @@ mod pool;
 mod programs;
 mod sessions;
 
-use std::{num::NonZeroUsize, path::Path, process::ExitCode, sync::Arc};
+use std::{num::NonZeroUsize, process::ExitCode, sync::Arc};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use ringfence_code_execution::{
@@ -27,7 +27,7 @@ const WORKER: &str = "__worker";
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [_, WORKER, pack] => return worker_main(Path::new(pack)),
+        [_, WORKER, ..] => return worker_main(std::env::args_os().skip(2)),
         [_, hostile::HOSTILE, conduct, _pack] => return hostile::worker(conduct),
         _ => (),
     }

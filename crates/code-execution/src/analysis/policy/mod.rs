@@ -82,6 +82,10 @@ pub struct Policy {
     /// sets it to what it has. Not part of the written form.
     #[serde(skip)]
     pub host_functions: bool,
+    /// Modules that the sandbox has beside its usual ones: never reported as unavailable, and listed wherever
+    /// `allowed_imports` is. What `forbidden_imports` names stays forbidden. Not part of the written form. Default none.
+    #[serde(skip)]
+    pub provided_imports: Vec<String>,
     /// What rules do that have no list, by rule name; a rule that is not named does what `preset` says. For a rule that
     /// has a list, `record` and `ignore` weaken every entry of it.
     pub rules: BTreeMap<String, Action>,
@@ -97,6 +101,13 @@ impl Policy {
     /// The policy that `preset` names.
     pub fn preset(preset: Preset) -> Self {
         preset::build(preset)
+    }
+
+    /// The same policy where the sandbox has `modules` too.
+    #[must_use]
+    pub fn with_provided(mut self, modules: &[String]) -> Self {
+        self.provided_imports.extend_from_slice(modules);
+        self
     }
 
     /// Checks that the parts fit together. Deserializing does this by itself.
@@ -150,6 +161,14 @@ impl Policy {
         self.allowed_imports
             .as_ref()
             .is_none_or(|allowed| allowed.iter().any(|entry| covers(entry, module)))
+            || self.is_provided(module)
+    }
+
+    /// Whether the sandbox has `module` beside its usual ones.
+    pub(super) fn is_provided(&self, module: &str) -> bool {
+        self.provided_imports
+            .iter()
+            .any(|entry| covers(entry, module))
     }
 
     pub(super) fn function_action(&self, name: &str) -> Action {

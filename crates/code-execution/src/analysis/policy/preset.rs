@@ -90,6 +90,7 @@ pub(super) fn build(preset: Preset) -> Policy {
         max_nesting: MAX_NESTING,
         allow_inline_suppressions: false,
         host_functions: true,
+        provided_imports: Vec::new(),
         rules: BTreeMap::new(),
     };
     match preset {

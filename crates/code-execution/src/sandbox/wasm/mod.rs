@@ -13,6 +13,7 @@ mod media_type;
 mod memory;
 mod module_file;
 mod pack;
+mod profile;
 mod report;
 mod state;
 mod ticker;

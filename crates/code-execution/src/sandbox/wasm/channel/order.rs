@@ -42,6 +42,7 @@ pub(crate) struct RunHeader<'a> {
     limits: Cow<'a, Limits>,
     imported_modules: Cow<'a, BTreeSet<String>>,
     keeps_state: bool,
+    profile: Option<Cow<'a, str>>,
     pub(crate) shows_output: bool,
     pub(crate) has_host_functions: bool,
     session: Option<SessionHeader<'a>>,
@@ -81,6 +82,7 @@ impl<'a> RunHeader<'a> {
             limits: Cow::Borrowed(&job.limits),
             imported_modules: Cow::Borrowed(&job.imported_modules),
             keeps_state: job.keeps_state,
+            profile: job.profile.as_deref().map(Cow::Borrowed),
             shows_output: line.output.is_some(),
             has_host_functions: line.host_calls.is_some(),
             session: order.session.as_ref().map(|session| SessionHeader {
@@ -140,6 +142,7 @@ impl<'a> RunHeader<'a> {
                 limits: self.limits.into_owned(),
                 imported_modules: self.imported_modules.into_owned(),
                 keeps_state: self.keeps_state,
+                profile: self.profile.map(Cow::into_owned),
                 user_id: None,
                 output,
                 host_functions: None,

@@ -10,11 +10,11 @@ use super::{
         filesystem::{Errno, FileSystem, Quota},
         interpreter::LiveGuest,
         limiter::MemoryLimiter,
-        memory::{HOST_PAGE_BYTES, Image},
+        memory::HOST_PAGE_BYTES,
         state::{PageTracker, StateChange},
         wasi::{Capture, Clock, Descriptors, Guest},
     },
-    Guests, Line, LiveSession,
+    Guests, Line, LiveSession, Start,
 };
 use crate::sandbox::{InputFile, Limits, OutputStream, SandboxError, SandboxJob, wasm::failed};
 
@@ -22,30 +22,29 @@ impl Guests {
     /// A guest as the image has it.
     pub(super) fn guest(
         &self,
-        image: &str,
+        start: &Start,
         job: SandboxJob,
         line: Line,
     ) -> Result<LiveGuest, SandboxError> {
-        let image = self.image(image)?;
         let clock = Clock::start();
-        let files = FileSystem::new(self.interpreter.base(), quota(&job.limits), clock.now_ns());
+        let base = Arc::clone(&start.files);
+        let files = FileSystem::new(base, quota(&job.limits), clock.now_ns());
         let descriptors = Descriptors::new(&files);
         let guest = new_guest(files, descriptors, clock, job, line)?;
-        check_memory(&guest, image.mapped_bytes() as u64)?;
+        check_memory(&guest, start.image.mapped_bytes() as u64)?;
         self.interpreter
-            .start(image, guest)
+            .start(&start.image, guest)
             .map_err(|error| failed(&format!("{error:#}")))
     }
 
     /// A guest as `state` has it.
     pub(super) fn revived(
         &self,
-        image: &str,
+        start: &Start,
         state: &StateChange,
         job: SandboxJob,
         line: Line,
     ) -> Result<LiveSession, SandboxError> {
-        let image = self.image(image)?;
         let clock = Clock::resumed(state.cpu_ns);
         let damaged = |_| failed("the session's descriptors are damaged");
         let descriptors: Descriptors = postcard::from_bytes(&state.descriptors).map_err(damaged)?;
@@ -53,7 +52,7 @@ impl Guests {
             return Err(failed("the session's descriptors are damaged"));
         }
         let files = FileSystem::at_rest(
-            self.interpreter.base(),
+            Arc::clone(&start.files),
             quota(&job.limits),
             clock.now_ns(),
             &state.nodes,
@@ -64,7 +63,7 @@ impl Guests {
         check_memory(&guest, state.memory_bytes)?;
         let mut live = self
             .interpreter
-            .start(image, guest)
+            .start(&start.image, guest)
             .and_then(|mut live| {
                 live.grow_to(state.memory_bytes)?;
                 Ok(live)
@@ -104,12 +103,6 @@ impl Guests {
         check_memory(guest, memory_bytes)?;
         guest.limiter.start_with(memory_bytes);
         Ok(session)
-    }
-
-    fn image(&self, name: &str) -> Result<&Arc<Image>, SandboxError> {
-        self.images
-            .get(name)
-            .ok_or_else(|| failed(&format!("there is no image `{name}`")))
     }
 }
 

@@ -7,7 +7,7 @@ mod speaker;
 use std::{
     ffi::OsString,
     io,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::ExitCode,
     sync::{Arc, Mutex, PoisonError, mpsc},
 };
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     process::worker::{Worker, WorkerLimits},
-    runtime::Pack,
+    runtime::{Pack, profile::Profile},
 };
 use guest_thread::Run;
 use host_calls::HostCallsOfWorker;
@@ -54,21 +54,28 @@ impl WorkerProgram {
         })
     }
 
-    pub(super) fn arguments_for(&self, pack: &Pack) -> Vec<OsString> {
+    pub(super) fn arguments_for(&self, pack: &Pack, profiles: &[Profile]) -> Vec<OsString> {
         let mut arguments = self.arguments.clone();
         arguments.push(pack.folder().as_os_str().to_owned());
+        for profile in profiles {
+            arguments.push(profile.name().into());
+            arguments.push(profile.folder().as_os_str().to_owned());
+        }
         arguments
     }
 }
 
-/// What a worker's `main` does: raises the walls, loads the pack in `pack_folder`, and runs guests until the host ends.
+/// What a worker's `main` does: raises the walls, loads the pack and the profiles that the arguments name, and runs guests
+/// until the host ends.
+///
+/// The arguments are those after [`WorkerProgram::arguments`]: the pack's folder, then name and folder of each profile.
 ///
 /// To be called first in `main`, before there is a second thread, in a process that
 /// [`WasmSandboxBuilder::workers`](super::WasmSandboxBuilder::workers) started. It never returns to run anything else:
 /// its answer is the process's exit status.
 #[must_use]
-pub fn worker_main(pack_folder: &Path) -> ExitCode {
-    match serve(pack_folder) {
+pub fn worker_main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    match serve(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!(%error, "the worker ended");
@@ -77,10 +84,17 @@ pub fn worker_main(pack_folder: &Path) -> ExitCode {
     }
 }
 
-fn serve(pack_folder: &Path) -> io::Result<()> {
+fn serve(mut arguments: impl Iterator<Item = OsString>) -> io::Result<()> {
     let worker = Worker::enter()?;
-    let pack = Pack::in_folder(pack_folder.to_owned());
-    let guests = Guests::open(&pack).map_err(io::Error::other)?;
+    let pack_folder = arguments.next();
+    let pack_folder = pack_folder.ok_or_else(|| io::Error::other("no pack is named"))?;
+    let pack = Pack::in_folder(pack_folder.into());
+    let mut profiles = Vec::new();
+    while let (Some(name), Some(folder)) = (arguments.next(), arguments.next()) {
+        let name = name.to_string_lossy().into_owned();
+        profiles.push(Profile::in_folder(name, folder.into()));
+    }
+    let guests = Guests::open(&pack, &profiles).map_err(io::Error::other)?;
     let limits = WorkerLimits {
         writable_memory_bytes: Some(MAX_WRITABLE_BYTES),
         ..WorkerLimits::default()
