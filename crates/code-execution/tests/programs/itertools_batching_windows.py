@@ -1,6 +1,7 @@
 # /// case
 # needs = []
 # policy = "standard"
+# python = "3.12"
 # ///
 from itertools import accumulate, batched, chain, groupby, islice, pairwise, starmap, takewhile, zip_longest
 import operator

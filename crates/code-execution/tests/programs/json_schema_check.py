@@ -41,5 +41,5 @@ for text in ['{"id": 7, "items": [{"sku": "A1", "quantity": 2}]}',
     try:
         problems = list(check(json.loads(text), SCHEMA))
     except json.JSONDecodeError as error:
-        problems = [f"not JSON at column {error.colno}"]
+        problems = [f"not JSON on line {error.lineno}"]
     print(problems or "ok")
