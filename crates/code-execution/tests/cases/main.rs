@@ -22,6 +22,7 @@ mod attacks;
 mod backends;
 mod case;
 mod cpython;
+mod escapes;
 mod programs;
 #[cfg(test)]
 #[path = "../support/mod.rs"]
@@ -33,6 +34,7 @@ fn main() {
     let arguments = Arguments::from_args();
     let mut trials = programs::trials();
     trials.extend(attacks::trials());
+    trials.extend(escapes::trials());
     trials.extend(cpython::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }
