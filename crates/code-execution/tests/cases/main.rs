@@ -21,7 +21,9 @@
 mod attacks;
 mod backends;
 mod case;
+mod coverage;
 mod cpython;
+mod detector_pages;
 mod escapes;
 mod programs;
 #[cfg(test)]
@@ -36,5 +38,6 @@ fn main() {
     trials.extend(attacks::trials());
     trials.extend(escapes::trials());
     trials.extend(cpython::trials());
+    trials.push(coverage::trial());
     libtest_mimic::run(&arguments, trials).exit();
 }
