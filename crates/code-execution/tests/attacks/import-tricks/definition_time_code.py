@@ -15,7 +15,7 @@ def checked(
 ):
     pass
 
-class Checked(*(seen.append(__import__("os")) or (),)):
+class Checked(*(seen.append(__import__("os")) or ())):
     body = seen.append("class body")
 
 found = seen[0] if hasattr(seen[0], "environ") else seen[-2]

@@ -8,9 +8,8 @@
 class Word(str):
     def startswith(self, prefix):
         return False
-    def __eq__(self, other):
-        return str.__eq__(self, other) and other != "__globals__"
-    __hash__ = str.__hash__
+    def __getitem__(self, place):
+        return "a"
 
 def guarded(value, name):
     if name.startswith("_") or name in ("mro", "format"):

@@ -6,5 +6,8 @@
 # ///
 import os
 for number in (0, 1, 2):
-    os.close(number)
+    try:
+        os.close(number)
+    except OSError as error:
+        print("contained", type(error).__name__)
 print("nobody hears this")
