@@ -22,7 +22,13 @@ impl Backend {
 }
 
 /// Every sandbox under test.
-pub(crate) static ALL: [Backend; 1] = [Backend {
-    name: "wasm",
-    sandbox: LazyLock::new(|| support::sandbox()),
-}];
+pub(crate) static ALL: [Backend; 2] = [
+    Backend {
+        name: "wasm-workers",
+        sandbox: LazyLock::new(|| support::workers()),
+    },
+    Backend {
+        name: "wasm-in-process",
+        sandbox: LazyLock::new(|| support::sandbox()),
+    },
+];

@@ -30,14 +30,19 @@ mod programs;
 #[path = "../support/mod.rs"]
 mod support;
 
+use std::process::ExitCode;
+
 use libtest_mimic::Arguments;
 
-fn main() {
+fn main() -> ExitCode {
+    if let Some(status) = support::worker() {
+        return status;
+    }
     let arguments = Arguments::from_args();
     let mut trials = programs::trials();
     trials.extend(attacks::trials());
     trials.extend(escapes::trials());
     trials.extend(cpython::trials());
     trials.push(coverage::trial());
-    libtest_mimic::run(&arguments, trials).exit();
+    libtest_mimic::run(&arguments, trials).exit_code()
 }

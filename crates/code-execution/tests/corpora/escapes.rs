@@ -1,13 +1,16 @@
 //! Attacks and exhaustion, with analysis off; printed secrets.
 #![cfg(test)]
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use libtest_mimic::Failed;
 use ringfence_code_execution::{
     CodeExecutor, ExecutionResult,
     analysis::{Policy, Preset},
-    sandbox::Limits,
+    sandbox::{Limits, wasm::WasmSandbox},
 };
 
 use crate::{
@@ -20,11 +23,16 @@ const TIMEOUT_SECONDS: f64 = 1.0;
 /// On top of the time limit: two seconds that the corpus allows, and a loaded machine.
 const SLACK: Duration = Duration::from_secs(8);
 
-fn executor() -> CodeExecutor {
+/// An executor over guests in worker processes, and one over guests in this process.
+fn executors() -> [CodeExecutor; 2] {
+    [support::workers(), support::sandbox()].map(executor)
+}
+
+fn executor(sandbox: Arc<WasmSandbox>) -> CodeExecutor {
     let mut limits = Limits::default();
     limits.timeout_seconds = TIMEOUT_SECONDS;
     limits.max_memory_mb = 256;
-    support::executor()
+    CodeExecutor::builder(sandbox)
         .policy(Policy::preset(Preset::None))
         .limits(limits)
         .build()
@@ -65,7 +73,7 @@ pub(crate) fn resource() -> Result<(), Failed> {
 }
 
 pub(crate) fn exfil_prints() -> Result<(), Failed> {
-    let executor = executor();
+    let executor = executor(support::sandbox());
     let mut failures = Vec::new();
     for record in records("exfil_prints")
         .iter()
@@ -101,7 +109,22 @@ fn each(
     corpus: &str,
     judge: impl Fn(&serde_json::Value, &ExecutionResult) -> Option<String>,
 ) -> Result<(), Failed> {
-    let executor = executor();
+    let mut failures = Vec::new();
+    for executor in executors() {
+        failures.extend(failures_of(&executor, corpus, &judge));
+    }
+    if failures.is_empty() {
+        Ok(())
+    } else {
+        Err(failures.join("\n").into())
+    }
+}
+
+fn failures_of(
+    executor: &CodeExecutor,
+    corpus: &str,
+    judge: &impl Fn(&serde_json::Value, &ExecutionResult) -> Option<String>,
+) -> Vec<String> {
     let mut failures = Vec::new();
     for record in &records(corpus) {
         let started = Instant::now();
@@ -116,9 +139,5 @@ fn each(
             failures.push(format!("{}: the next program fails", id(record)));
         }
     }
-    if failures.is_empty() {
-        Ok(())
-    } else {
-        Err(failures.join("\n").into())
-    }
+    failures
 }

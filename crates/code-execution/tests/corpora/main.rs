@@ -15,6 +15,9 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
+    if let Some(status) = support::worker() {
+        return status;
+    }
     let arguments = Arguments::from_args();
     if corpus::folder().is_none() {
         skipped("skipped: there is no folder `../shared/corpora` beside the project");

@@ -17,7 +17,7 @@ use crate::{
 
 fn executor() -> CodeExecutor {
     // Several of these programs print keys and addresses on purpose.
-    support::executor()
+    CodeExecutor::builder(support::workers())
         .policy(Policy::preset(Preset::None))
         .output_validation(false)
         .build()

@@ -2,13 +2,14 @@
 
 use std::{
     path::PathBuf,
+    process::ExitCode,
     sync::{Arc, LazyLock, atomic::AtomicBool},
 };
 
 use ringfence_code_execution::{
     CodeExecutor, CodeExecutorBuilder,
     runtime::{self, CacheFolder, Job, NoProgress, Pack, Source},
-    sandbox::wasm::{WasmPackBuilder, WasmSandbox},
+    sandbox::wasm::{WasmPackBuilder, WasmSandbox, WorkerProgram, worker_main},
 };
 
 static SANDBOX: LazyLock<Arc<WasmSandbox>> =
@@ -37,12 +38,56 @@ pub(crate) fn pack() -> Pack {
     runtime::install(&cache(), &Source::PackageIndex, &WasmPackBuilder, &job).unwrap()
 }
 
+/// The argument by which an executable of tests knows that it is a worker.
+const WORKER: &str = "__worker";
+
+static WORKERS: LazyLock<Arc<WasmSandbox>> = LazyLock::new(|| {
+    let program = WorkerProgram::this_executable(WORKER).unwrap();
+    Arc::new(
+        WasmSandbox::builder(&pack())
+            .workers(program)
+            .open()
+            .unwrap(),
+    )
+});
+
+/// The sandbox whose guests run in workers of this executable, whose `main` begins with [`worker`].
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "not every test binary needs it"
+)]
+pub(crate) fn workers() -> Arc<WasmSandbox> {
+    Arc::clone(&WORKERS)
+}
+
+/// The exit status of a worker, where this process is one.
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "not every test binary needs it"
+)]
+pub(crate) fn worker() -> Option<ExitCode> {
+    let mut arguments = std::env::args_os().skip(1);
+    (arguments.next()? == WORKER).then(|| worker_main(arguments))
+}
+
 /// The sandbox that all tests of a process share.
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "not every test binary needs it"
+)]
 pub(crate) fn sandbox() -> Arc<WasmSandbox> {
     Arc::clone(&SANDBOX)
 }
 
 /// Settings for an executor over it.
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "not every test binary needs it"
+)]
 #[allow(
     dead_code,
     clippy::allow_attributes,
