@@ -1,6 +1,7 @@
 //! `ringfence bench`: how fast programs run here, beside the installed `python3` in the same run.
 
 mod process;
+mod sessions;
 
 use std::{sync::Arc, time::Instant};
 
@@ -38,7 +39,22 @@ struct Measured {
     executions_per_second: f64,
     threads: usize,
     memory_kb_of_an_instance: Option<u64>,
+    memory_kb_of_a_resting_session: Option<u64>,
+    growth: Option<Growth>,
 }
+
+/// What many executions in a row leave behind.
+#[derive(Debug, Serialize)]
+struct Growth {
+    executions: u32,
+    memory_kb: i64,
+    descriptors: i64,
+}
+
+/// Executions after which growth is measured.
+const GROWTH_RUNS: u32 = 10_000;
+/// Executions before, until caches are as they stay.
+const GROWTH_WARM_UP: u32 = 500;
 
 pub(super) fn bench(
     arguments: &BenchArguments,
@@ -76,6 +92,17 @@ pub(super) fn bench(
     if let Some(kilobytes) = measured.memory_kb_of_an_instance {
         printer.data(&format!(
             "private memory of an instance that ran `{PRINT}`: {kilobytes} kB\n"
+        ));
+    }
+    if let Some(kilobytes) = measured.memory_kb_of_a_resting_session {
+        printer.data(&format!(
+            "private memory of a resting session, of 1000: {kilobytes} kB\n"
+        ));
+    }
+    if let Some(growth) = &measured.growth {
+        printer.data(&format!(
+            "after {} executions: {:+} kB of private memory, {:+} descriptors\n",
+            growth.executions, growth.memory_kb, growth.descriptors
         ));
     }
     Ok(Status::Success)
@@ -136,9 +163,16 @@ async fn measure(
             None => printer.note(&format!("left out, it does not run here: {name}")),
         }
     }
+    printer.note("measuring: sessions");
+    let sessions = sessions::sessions(&executor, runs).await?;
+    rows.extend(sessions.rows);
+    printer.note("measuring: host functions");
+    rows.push(sessions::host_calls(Arc::clone(&sandbox) as Arc<_>, runs).await?);
     printer.note("measuring: executions per second");
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let executions_per_second = throughput(&executor, threads, runs).await?;
+    printer.note("measuring: growth");
+    let growth = growth(&executor).await?;
     let memory_kb_of_an_instance = process::instance_memory_kb(pack).await;
     let system = format!(
         "{} {}, {threads} cores",
@@ -151,7 +185,25 @@ async fn measure(
         executions_per_second,
         threads,
         memory_kb_of_an_instance,
+        memory_kb_of_a_resting_session: sessions.resting_kb,
+        growth,
     })
+}
+
+async fn growth(executor: &Arc<CodeExecutor>) -> Result<Option<Growth>, Failure> {
+    for _ in 0..GROWTH_WARM_UP {
+        executor.execute(PRINT).await?;
+    }
+    let before = process::memory_of_processes().zip(process::descriptors());
+    for _ in 0..GROWTH_RUNS {
+        executor.execute(PRINT).await?;
+    }
+    let after = process::memory_of_processes().zip(process::descriptors());
+    Ok(before.zip(after).map(|(before, after)| Growth {
+        executions: GROWTH_RUNS,
+        memory_kb: after.0.cast_signed() - before.0.cast_signed(),
+        descriptors: after.1 as i64 - before.1 as i64,
+    }))
 }
 
 async fn throughput(

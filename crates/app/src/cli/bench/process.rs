@@ -65,7 +65,7 @@ pub(super) async fn instance_memory_kb(pack: &Pack) -> Option<u64> {
     let sandbox = Arc::new(WasmSandbox::builder(pack).slots(threads).open().ok()?);
     let executor = Arc::new(CodeExecutor::builder(sandbox).build().ok()?);
     executor.execute("print('hi')").await.ok()?;
-    let before = private_kb()?;
+    let before = private_kb("self")?;
     let guests: Vec<_> = (0..HELD_GUESTS)
         .map(|_| {
             let executor = Arc::clone(&executor);
@@ -80,18 +80,50 @@ pub(super) async fn instance_memory_kb(pack: &Pack) -> Option<u64> {
         })
         .collect();
     tokio::time::sleep(std::time::Duration::from_millis(700)).await;
-    let after = private_kb();
+    let after = private_kb("self");
     for guest in guests {
         guest.await.ok()?;
     }
     Some(after?.saturating_sub(before) / HELD_GUESTS)
 }
 
-/// This process's private memory.
+/// Kilobytes of private memory of this process and its workers; of this process alone where the system shows no others.
+pub(super) fn memory_of_processes() -> Option<u64> {
+    let own = private_kb("self")?;
+    let workers = descendants(std::process::id()).into_iter();
+    Some(
+        own + workers
+            .filter_map(|pid| private_kb(&pid.to_string()))
+            .sum::<u64>(),
+    )
+}
+
+/// Open descriptors of this process; `None` where the system does not tell.
+pub(super) fn descriptors() -> Option<usize> {
+    std::fs::read_dir("/proc/self/fd").ok().map(Iterator::count)
+}
+
+fn descendants(parent: u32) -> Vec<u32> {
+    let is_child = |pid: &u32| {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        let after_name = stat.rsplit(')').next().unwrap_or_default();
+        let of = after_name.split_whitespace().nth(1);
+        of.and_then(|of| of.parse().ok()) == Some(parent)
+    };
+    let pids = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let children: Vec<u32> = pids
+        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+        .filter(is_child)
+        .collect();
+    let below: Vec<u32> = children.iter().copied().flat_map(descendants).collect();
+    [children, below].concat()
+}
+
+/// A process's private memory.
 ///
 /// Source: proc(5), `smaps_rollup`.
-fn private_kb() -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/self/smaps_rollup").ok()?;
+fn private_kb(process: &str) -> Option<u64> {
+    let text = std::fs::read_to_string(format!("/proc/{process}/smaps_rollup")).ok()?;
     let field = |name: &str| {
         let line = text.lines().find(|line| line.starts_with(name))?;
         line.split_whitespace().nth(1)?.parse::<u64>().ok()

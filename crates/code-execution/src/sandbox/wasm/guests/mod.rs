@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use super::{
     failed,
     interpreter::{Interpreter, LiveGuest},
+    memory::Preparation,
     state::{BadState, PageTracker, StateChange},
 };
 use crate::{
@@ -85,7 +86,7 @@ impl Guests {
         let Some(turn) = order.session else {
             let name = self.images.name_for(&order.job)?;
             let start = self.start(&name)?;
-            let guest = self.guest(start, order.job, line)?;
+            let guest = self.guest(start, Preparation::Ahead, order.job, line)?;
             let (outcome, _) = self.turn(guest, start.metadata(&name));
             return Ok(Finished::Ran {
                 outcome,
@@ -96,7 +97,7 @@ impl Guests {
         let session = match turn.state {
             Some(state) => self.revived(start, &state, order.job, line)?,
             None if turn.generation == 0 => LiveSession {
-                guest: self.guest(start, order.job, line)?,
+                guest: self.guest(start, Preparation::Lazy, order.job, line)?,
                 pages: PageTracker::new(),
             },
             None => match self.live.take(turn.key, turn.generation) {

@@ -10,7 +10,7 @@ use super::{
         filesystem::{Errno, FileSystem, Quota},
         interpreter::LiveGuest,
         limiter::MemoryLimiter,
-        memory::HOST_PAGE_BYTES,
+        memory::{HOST_PAGE_BYTES, Preparation},
         state::{PageTracker, StateChange},
         wasi::{Capture, Clock, Descriptors, Guest},
     },
@@ -23,6 +23,7 @@ impl Guests {
     pub(super) fn guest(
         &self,
         start: &Start,
+        preparation: Preparation,
         job: SandboxJob,
         line: Line,
     ) -> Result<LiveGuest, SandboxError> {
@@ -33,7 +34,7 @@ impl Guests {
         let guest = new_guest(files, descriptors, clock, job, line)?;
         check_memory(&guest, start.image.mapped_bytes() as u64)?;
         self.interpreter
-            .start(&start.image, guest)
+            .start(&start.image, preparation, guest)
             .map_err(|error| failed(&format!("{error:#}")))
     }
 
@@ -63,7 +64,7 @@ impl Guests {
         check_memory(&guest, state.memory_bytes)?;
         let mut live = self
             .interpreter
-            .start(&start.image, guest)
+            .start(&start.image, Preparation::Lazy, guest)
             .and_then(|mut live| {
                 live.grow_to(state.memory_bytes)?;
                 Ok(live)

@@ -66,7 +66,6 @@ impl Mapping {
                 mmap(base, image_bytes, access, flags, image.file(), 0)?;
             }
             mapping.accessible_bytes = image_bytes;
-            mapping.touch_hot_pages(image);
         }
         mapping.make_accessible(minimum)?;
         Ok(mapping)
@@ -145,7 +144,7 @@ impl Mapping {
     /// Maps and copies the pages ahead that programs touch anyway. Where the kernel cannot (before Linux 5.14), that
     /// happens one by one when they are touched.
     #[cfg(target_os = "linux")]
-    fn touch_hot_pages(&self, image: &Image) {
+    pub(super) fn touch_hot_pages(&self, image: &Image) {
         let pages = image.hot_pages();
         let written = pages
             .written()
@@ -161,7 +160,7 @@ impl Mapping {
     }
 
     #[cfg(not(target_os = "linux"))]
-    fn touch_hot_pages(&self, _image: &Image) {}
+    pub(super) fn touch_hot_pages(&self, _image: &Image) {}
 
     /// Opens the reservation up to `bytes`; does nothing where it is open already.
     pub(super) fn make_accessible(&mut self, bytes: usize) -> rustix::io::Result<()> {

@@ -28,13 +28,26 @@ pub(crate) use written_pages::PageTables;
 /// Bytes of a WebAssembly page.
 pub(crate) const WASM_PAGE_BYTES: u64 = 65_536;
 
+/// How the memory of an instance starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Preparation {
+    /// The pages that programs touch anyway are mapped and copied ahead: the first turn is fast.
+    Ahead,
+    /// Nothing is copied ahead: the pages that differ from the image, which a session's state is made of, are few.
+    Lazy,
+}
+
 thread_local! {
-    static NEXT_IMAGE: RefCell<Option<Arc<Image>>> = const { RefCell::new(None) };
+    static NEXT_IMAGE: RefCell<Option<(Arc<Image>, Preparation)>> = const { RefCell::new(None) };
 }
 
 /// Runs `instantiate`; the first memory of the image's module that it creates on this thread starts as `image`.
-pub(crate) fn with_image<T>(image: Arc<Image>, instantiate: impl FnOnce() -> T) -> T {
-    NEXT_IMAGE.with(|next| next.replace(Some(image)));
+pub(crate) fn with_image<T>(
+    image: Arc<Image>,
+    preparation: Preparation,
+    instantiate: impl FnOnce() -> T,
+) -> T {
+    NEXT_IMAGE.with(|next| next.replace(Some((image, preparation))));
     let result = instantiate();
     NEXT_IMAGE.with(|next| next.replace(None));
     result
@@ -61,7 +74,7 @@ unsafe impl MemoryCreator for ImageMemoryCreator {
             let wanted = next
                 .borrow()
                 .as_ref()
-                .is_some_and(|image| image.minimum_bytes() == minimum as u64);
+                .is_some_and(|(image, _)| image.minimum_bytes() == minimum as u64);
             if wanted { next.take() } else { None }
         });
         let memory = ImageMemory::new(minimum, reserved, guard_size_in_bytes, image)
@@ -81,18 +94,25 @@ impl ImageMemory {
         minimum: usize,
         reserved: usize,
         guard: usize,
-        home: Option<Arc<Image>>,
+        start: Option<(Arc<Image>, Preparation)>,
     ) -> rustix::io::Result<Self> {
-        let idle = home
-            .as_ref()
-            .and_then(|image| image.idle_mapping(reserved, guard));
-        let mapping = match idle {
-            Some(mapping) => mapping,
-            None => Mapping::new(minimum, reserved, guard, home.as_deref())?,
+        let mapping = match &start {
+            None => Mapping::new(minimum, reserved, guard, None)?,
+            Some((image, Preparation::Lazy)) => {
+                Mapping::new(minimum, reserved, guard, Some(image))?
+            }
+            Some((image, Preparation::Ahead)) => match image.idle_mapping(reserved, guard) {
+                Some(mapping) => mapping,
+                None => {
+                    let mapping = Mapping::new(minimum, reserved, guard, Some(image))?;
+                    mapping.touch_hot_pages(image);
+                    mapping
+                }
+            },
         };
         Ok(Self {
             mapping: Some(mapping),
-            home,
+            home: start.map(|(image, _)| image),
         })
     }
 }
@@ -151,7 +171,7 @@ mod tests {
             MINIMUM_BYTES,
             RESERVED_BYTES,
             1 << 20,
-            Some(Arc::clone(image)),
+            Some((Arc::clone(image), Preparation::Ahead)),
         )
         .unwrap()
     }
