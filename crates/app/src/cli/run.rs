@@ -8,7 +8,7 @@ use std::{
 
 use ringfence_code_execution::{
     CodeExecutor, ErrorKind, ExecutionRequest, ExecutionResult,
-    analysis::{Policy, render},
+    analysis::render,
     runtime::Source,
     sandbox::{Artifact, Limits, wasm::WasmSandbox},
 };
@@ -18,8 +18,9 @@ use super::{
     Failure, Status,
     arguments::{RunArguments, SandboxName},
     block_on,
-    check::{COMMAND_NAME, read_policy, read_program},
+    check::{COMMAND_NAME, read_program},
     install,
+    policy::policy_of_run,
     printer::Printer,
 };
 use crate::config::Config;
@@ -32,7 +33,7 @@ pub(super) fn run(
     config: &Config,
     printer: Printer,
 ) -> Result<Status, Failure> {
-    let policy = read_policy(&arguments.policy)?;
+    let policy = policy_of_run(arguments.policy.as_deref(), arguments.no_config)?;
     let limits = limits(arguments)?;
     let request = request(arguments)?;
     let cache = config.cache_folder()?;
@@ -45,7 +46,8 @@ pub(super) fn run(
         };
         let executor = CodeExecutor::builder(sandbox)
             .limits(limits)
-            .policy(policy.clone())
+            .policy(policy)
+            .type_checks(arguments.types)
             .build()?;
         let code = request.code.clone();
         let file_name = request.file_name.clone();
@@ -64,7 +66,7 @@ pub(super) fn run(
         } else {
             show(
                 &result,
-                &policy,
+                &executor,
                 &file_name,
                 &code,
                 arguments.artifacts.as_deref(),
@@ -167,7 +169,7 @@ fn context(arguments: &[String]) -> Result<Map<String, Value>, Failure> {
 
 fn show(
     result: &ExecutionResult,
-    policy: &Policy,
+    executor: &CodeExecutor,
     name: &str,
     code: &str,
     artifacts: Option<&Path>,
@@ -180,7 +182,7 @@ fn show(
         Some(ErrorKind::Validation | ErrorKind::SecurityViolation)
     );
     if is_analysis {
-        let report = ringfence_code_execution::analysis::check(code, policy);
+        let report = executor.check(code);
         printer.untrusted_note(&render::human(
             name,
             code,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::CodeExecutor;
 use crate::{
-    analysis::{Policy, PolicyError},
+    analysis::{Policy, PolicyError, TypeChecks},
     audit::{AuditSink, TracingAuditSink},
     output::{OutputConfigError, OutputValidatorBuilder},
     sandbox::{Limits, LimitsError, Sandbox},
@@ -24,6 +24,7 @@ pub struct CodeExecutorBuilder {
     syntax_validation: bool,
     ast_validation: bool,
     output_validation: bool,
+    type_checks: bool,
     redact_sensitive_output: bool,
     enable_network: bool,
     audit: Arc<dyn AuditSink>,
@@ -63,6 +64,7 @@ impl CodeExecutorBuilder {
             syntax_validation: true,
             ast_validation: true,
             output_validation: true,
+            type_checks: false,
             redact_sensitive_output: true,
             enable_network: false,
             audit: Arc::new(TracingAuditSink),
@@ -103,6 +105,14 @@ impl CodeExecutorBuilder {
     #[must_use]
     pub fn ast_validation(mut self, enabled: bool) -> Self {
         self.ast_validation = enabled;
+        self
+    }
+
+    /// Whether names that nothing binds are refused too (rule `unknown-name`). Default false. Has no effect without
+    /// `ast_validation`.
+    #[must_use]
+    pub fn type_checks(mut self, enabled: bool) -> Self {
+        self.type_checks = enabled;
         self
     }
 
@@ -167,6 +177,7 @@ impl CodeExecutorBuilder {
             syntax_validation: self.syntax_validation,
             ast_validation: self.ast_validation,
             output_validation: self.output_validation,
+            types: self.type_checks.then(TypeChecks::default),
             audit: self.audit,
             user_id: self.user_id,
         })

@@ -12,7 +12,7 @@ pub use request::ExecutionRequest;
 pub use result::ExecutionResult;
 
 use crate::{
-    analysis::{self, Policy, Preset, Report},
+    analysis::{self, Policy, Preset, Report, TypeChecks},
     audit::AuditSink,
     error::{CodeExecutionError, ErrorKind},
     output::OutputValidator,
@@ -32,6 +32,7 @@ pub struct CodeExecutor {
     syntax_validation: bool,
     ast_validation: bool,
     output_validation: bool,
+    types: Option<TypeChecks>,
     audit: Arc<dyn AuditSink>,
     user_id: Option<String>,
 }
@@ -98,13 +99,16 @@ impl CodeExecutor {
     /// What the policy says of `code`, without running it.
     #[must_use]
     pub fn check(&self, code: &str) -> Report {
-        analysis::check(code, &self.policy)
+        match &self.types {
+            Some(types) => analysis::check_with_types(code, &self.policy, types),
+            None => analysis::check(code, &self.policy),
+        }
     }
 
     /// The report that decides: layers that are switched off find nothing, but size and nesting are always bounded.
     fn analyse(&self, code: &str) -> Report {
         let mut report = if self.ast_validation {
-            analysis::check(code, &self.policy)
+            self.check(code)
         } else {
             analysis::check(code, &Policy::preset(Preset::None))
         };

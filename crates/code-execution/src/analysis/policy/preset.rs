@@ -135,9 +135,12 @@ pub(super) fn build(preset: Preset) -> Policy {
 pub(super) fn default_action(preset: Preset, rule: &str) -> Action {
     use Action::{Ignore, Record, Refuse};
     let [strict, standard, contained, none] = match rule {
-        "source-too-large" | "nesting-too-deep" | "analysis-failed" | "unlisted-import" => {
-            [Refuse; 4]
-        }
+        "source-too-large"
+        | "nesting-too-deep"
+        | "analysis-failed"
+        | "unlisted-import"
+        | "unknown-name"
+        | "wrong-host-arguments" => [Refuse; 4],
         "endless-loop" | "exploding-value" | "large-product" | "file-function" | "code-in-text"
         | "dynamic-attribute" => [Refuse, Record, Record, Ignore],
         "unavailable-module" | "unavailable-function" | "too-many-operations" => {

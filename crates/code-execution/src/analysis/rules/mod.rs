@@ -22,12 +22,14 @@ mod syntax_error;
 mod too_many_operations;
 mod unavailable_function;
 mod unavailable_module;
+mod unknown_name;
 mod unlisted_import;
 mod unsafe_load;
+mod wrong_host_arguments;
 
 use ruff_python_ast::{self as ast, Expr, Stmt};
 
-use super::{report::Severity, walk::Checker};
+use super::{report::Severity, types::TypeChecks, walk::Checker};
 
 pub(super) use analysis_failed::RULE as ANALYSIS_FAILED;
 pub(super) use large_product::range_size;
@@ -84,6 +86,8 @@ pub static ALL: &[&Rule] = &[
     &exploding_value::RULE,
     &large_product::RULE,
     &analysis_failed::RULE,
+    &unknown_name::RULE,
+    &wrong_host_arguments::RULE,
 ];
 
 /// The rule called `name`, or `None`.
@@ -158,6 +162,7 @@ fn call(checker: &mut Checker<'_>, expression: &Expr, call: &ast::ExprCall) {
     string_execution::method(checker, call);
     let Some(function) = function else { return };
     dynamic_import::call(checker, &function, call);
+    wrong_host_arguments::call(checker, &function, call);
     unavailable_function::call(checker, &function, call);
     if function.starts_with("builtins.") {
         // most calls are of builtins, and the other rules know functions of modules only
@@ -187,6 +192,9 @@ pub(super) fn pattern(checker: &mut Checker<'_>, pattern: &ast::Pattern) {
 }
 
 /// Runs the rules that look at the whole source.
-pub(super) fn finish(checker: &mut Checker<'_>) {
+pub(super) fn finish(checker: &mut Checker<'_>, body: &[Stmt], types: Option<&TypeChecks>) {
     too_many_operations::finish(checker);
+    if let Some(types) = types {
+        unknown_name::module(checker, body, types);
+    }
 }

@@ -12,6 +12,7 @@ use crate::analysis::{
     policy::{Action, Policy},
     report::{Severity, Violation},
     rules::Rule,
+    types::{HostFunctionSignature, TypeChecks},
 };
 
 /// Findings beyond this many are counted, not kept.
@@ -35,6 +36,8 @@ pub(in crate::analysis) struct Checker<'a> {
     pub(in crate::analysis) harmless: Option<TextRange>,
     /// Names that handlers give to exceptions.
     pub(in crate::analysis) exceptions: FxHashSet<&'a str>,
+    /// The host functions, when they are known and type checks are on.
+    pub(in crate::analysis) host_functions: Option<&'a [HostFunctionSignature]>,
     /// Number of `try` blocks around the place.
     tries: usize,
     /// Number of `try` blocks around the place that catch a failing import.
@@ -90,7 +93,12 @@ pub(in crate::analysis) struct Found {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn new(policy: &'a Policy, source: &str, body: &'a [Stmt]) -> Self {
+    pub(super) fn new(
+        policy: &'a Policy,
+        source: &str,
+        body: &'a [Stmt],
+        types: Option<&'a TypeChecks>,
+    ) -> Self {
         Self {
             policy,
             names: Names::of_module(body, FREE_FOLDS + source.len()),
@@ -105,6 +113,7 @@ impl<'a> Checker<'a> {
             called: None,
             harmless: None,
             exceptions: FxHashSet::default(),
+            host_functions: types.and_then(|types| types.host_functions.as_deref()),
             tries: 0,
             import_guards: 0,
         }
