@@ -5,5 +5,6 @@
 )]
 
 mod cli;
+mod config;
 mod documentation;
 mod tidy;

@@ -71,6 +71,7 @@ impl<'a> Visitor<'a> for Search {
                         | "import_module"
                         | "stack"
                         | "currentframe"
+                        | "_convert_"
                 );
             }
             Expr::Call(call) => {

@@ -187,6 +187,11 @@ impl<'a> Visitor<'a> for Resolver<'a> {
                 assign.value.iter().for_each(|value| self.visit_expr(value));
             }
             Stmt::TypeAlias(_) => (),
+            Stmt::If(branch) if asks_version(&branch.test) => {
+                self.guards += 1;
+                visitor::walk_stmt(self, statement);
+                self.guards -= 1;
+            }
             Stmt::Try(try_) => {
                 let guards = usize::from(try_.handlers.iter().any(catches_everything));
                 self.guards += guards;
@@ -241,6 +246,32 @@ impl<'a> Visitor<'a> for Resolver<'a> {
     }
 
     fn visit_annotation(&mut self, _: &'a Expr) {}
+}
+
+/// Whether a branch depends on the version of Python: the other branch may name what this version does not have.
+fn asks_version(test: &Expr) -> bool {
+    let start = match test {
+        Expr::Compare(compare) => compare.left.as_ref(),
+        Expr::UnaryOp(operation) => operation.operand.as_ref(),
+        other => other,
+    };
+    let start = match start {
+        Expr::Subscript(subscript) => subscript.value.as_ref(),
+        other => other,
+    };
+    match start {
+        Expr::Attribute(attribute) => {
+            matches!(
+                attribute.attr.as_str(),
+                "version_info" | "version" | "platform" | "PY2" | "PY3"
+            )
+        }
+        Expr::Name(name) => matches!(
+            name.id.as_str(),
+            "version_info" | "PY2" | "PY3" | "TYPE_CHECKING"
+        ),
+        _ => false,
+    }
 }
 
 fn catches_everything(handler: &ast::ExceptHandler) -> bool {
