@@ -111,6 +111,11 @@ impl<'a> Names<'a> {
             .map(|(_, scope)| scope)
     }
 
+    /// Whether the innermost scope is the body of a class.
+    pub(super) fn is_in_class(&self) -> bool {
+        self.scopes.last().is_some_and(|scope| scope.is_class)
+    }
+
     /// Whether the name that `expression` starts from is bound at one place only, and so stands for one thing.
     pub(super) fn is_bound_once(&self, expression: &Expr) -> bool {
         let mut start = expression;

@@ -9,8 +9,7 @@ pub(super) type Bound<'a> = FxHashSet<&'a str>;
 /// The names that the statements of a body bind in the scope of the body, at whatever place.
 pub(super) fn of_body(body: &[Stmt]) -> Bound<'_> {
     let mut collector = Collector::default();
-    body.iter()
-        .for_each(|statement| collector.visit_stmt(statement));
+    collector.visit_body(body);
     collector.bound
 }
 
@@ -53,8 +52,7 @@ pub(super) fn of_type_parameters(parameters: Option<&ast::TypeParams>) -> Bound<
 /// The names that `global` makes names of the module, in all functions of `body`.
 pub(super) fn of_global_statements(body: &[Stmt]) -> Bound<'_> {
     let mut globals = Globals::default();
-    body.iter()
-        .for_each(|statement| globals.visit_stmt(statement));
+    globals.visit_body(body);
     globals.bound
 }
 

@@ -172,7 +172,9 @@ impl<'a> Resolver<'a> {
             for clause in own {
                 this.visit_comprehension(clause);
             }
-            results.iter().for_each(|result| this.visit_expr(result));
+            for result in results {
+                this.visit_expr(result);
+            }
         });
     }
 }

@@ -36,6 +36,8 @@ pub(in crate::analysis) struct Checker<'a> {
     pub(in crate::analysis) harmless: Option<TextRange>,
     /// Names that handlers give to exceptions.
     pub(in crate::analysis) exceptions: FxHashSet<&'a str>,
+    /// Functions of the program that yield without an end.
+    pub(in crate::analysis) endless_generators: FxHashSet<String>,
     /// The host functions, when they are known and type checks are on.
     pub(in crate::analysis) host_functions: Option<&'a [HostFunctionSignature]>,
     /// Number of `try` blocks around the place.
@@ -113,6 +115,7 @@ impl<'a> Checker<'a> {
             called: None,
             harmless: None,
             exceptions: FxHashSet::default(),
+            endless_generators: FxHashSet::default(),
             host_functions: types.and_then(|types| types.host_functions.as_deref()),
             tries: 0,
             import_guards: 0,
