@@ -49,7 +49,7 @@ pub(super) fn run<T: Send>(levels: usize, work: impl FnOnce() -> T + Send) -> Re
 #[cfg(test)]
 mod tests {
     use super::INLINE_LEVELS;
-    use crate::analysis::{Policy, Preset, check};
+    use crate::analysis::{Policy, Preset, TypeChecks, check, check_with_types};
 
     /// Each kind of nesting, as deep as it may be on the caller's stack, on the smallest stack of a caller.
     #[test]
@@ -75,11 +75,21 @@ mod tests {
                 .collect::<String>()
                 + &" ".repeat(90)
                 + "x",
+            (0..45)
+                .map(|depth| format!("{0}def f(x):\n{0} class C:\n", " ".repeat(depth * 2)))
+                .collect::<String>()
+                + &" ".repeat(90)
+                + "x",
         ];
         let run = move || {
             for source in sources {
                 check(&source, &Policy::preset(Preset::Contained));
                 check(&source, &Policy::preset(Preset::Strict));
+                check_with_types(
+                    &source,
+                    &Policy::preset(Preset::None),
+                    &TypeChecks::default(),
+                );
             }
         };
         std::thread::Builder::new()

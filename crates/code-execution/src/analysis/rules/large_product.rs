@@ -19,6 +19,8 @@ pub(in crate::analysis) static RULE: Rule = Rule {
 
 /// Runs of the innermost body that are reported.
 const MANY: f64 = 1e10;
+/// Functions of `itertools` in each other that are looked into.
+const MAX_DEPTH: usize = 3;
 
 /// The `for` clauses of one comprehension.
 pub(super) fn comprehension(
@@ -112,7 +114,12 @@ pub(super) fn call(checker: &mut Checker<'_>, function: &str, call: &ast::ExprCa
 }
 
 /// Number of elements of `repeat`, and of `permutations`, `combinations` and `product` of known ranges.
-fn arrangements(checker: &Checker<'_>, name: &str, call: &ast::ExprCall) -> Option<f64> {
+fn arrangements(
+    checker: &Checker<'_>,
+    name: &str,
+    call: &ast::ExprCall,
+    depth: usize,
+) -> Option<f64> {
     let arguments = &call.arguments;
     if name == "repeat" {
         return number(arguments.args.get(1)?, 8);
@@ -123,7 +130,7 @@ fn arrangements(checker: &Checker<'_>, name: &str, call: &ast::ExprCall) -> Opti
         .take(8)
         .map(|argument| match argument {
             Expr::StringLiteral(text) => u32::try_from(text.value.len()).ok().map(f64::from),
-            other => range_size(checker, other).or_else(|| number(other, 8)),
+            other => range_size_within(checker, other, depth).or_else(|| number(other, 8)),
         })
         .collect();
     let sizes = sizes?;
@@ -158,12 +165,17 @@ fn arrangements(checker: &Checker<'_>, name: &str, call: &ast::ExprCall) -> Opti
 
 /// Number of elements of `range(...)` with known bounds, or of `itertools.product` and the like of such. With `% n` in a bound, the most that it can be.
 pub(in crate::analysis) fn range_size(checker: &Checker<'_>, iterable: &Expr) -> Option<f64> {
+    range_size_within(checker, iterable, MAX_DEPTH)
+}
+
+fn range_size_within(checker: &Checker<'_>, iterable: &Expr, depth: usize) -> Option<f64> {
+    let depth = depth.checked_sub(1)?;
     let Expr::Call(call) = iterable else {
         return None;
     };
     let function = checker.names.resolve(&call.func)?;
     if let Some(name) = function.strip_prefix("itertools.") {
-        return arrangements(checker, name, call);
+        return arrangements(checker, name, call, depth);
     }
     if function != "builtins.range" {
         return None;

@@ -13,6 +13,8 @@ use super::{
 const MANY_ROUNDS: u32 = 20;
 /// Branches and branch lengths that are compared.
 const MAX_BRANCHES: usize = 24;
+/// Parts of a repeated branch that are compared.
+const MAX_PARTS: usize = 64;
 /// Repetitions after each other that are reported.
 const MANY_NEIGHBOURS: usize = 3;
 
@@ -63,6 +65,7 @@ fn rounds_danger(part: &Node) -> Option<&'static str> {
 fn has_loose_repeat(branch: &Node) -> bool {
     let mut parts = Vec::new();
     flatten(branch, &mut parts);
+    parts.truncate(MAX_PARTS);
     parts.iter().enumerate().any(|(index, part)| {
         let inner = match part {
             Node::Repeat(repeat) if is_open(repeat) => alphabet(&repeat.part),

@@ -53,6 +53,9 @@ pub(super) fn call(checker: &mut Checker<'_>, function: &str, call: &ast::ExprCa
     let Some(text) = pattern.and_then(|pattern| checker.names.text(pattern)) else {
         return;
     };
+    if checker.is_full() || !checker.may_read_pattern(text.len()) {
+        return;
+    }
     let Some(parsed) = parse::pattern(&text) else {
         return;
     };

@@ -35,7 +35,7 @@ pub(super) fn call(checker: &mut Checker<'_>, function: &str, call: &ast::ExprCa
         return;
     };
     let is_member = name.contains('.') || name.starts_with('_') || OWN_NAMES.contains(&name);
-    if is_member || !checker.names.is_bound_once(&call.func) {
+    if is_member || checker.is_full() || !checker.names.is_bound_once(&call.func) {
         return;
     }
     let Some(signature) = signatures.iter().find(|signature| signature.name == name) else {
