@@ -2,6 +2,11 @@
 //!
 //! The changes come from a generator with a fixed seed, so a failure comes again. The fuzz target `analysis` looks for the
 //! same failures for as long as it may.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use std::{
     fs,

@@ -76,7 +76,15 @@ mod tests {
                 + &" ".repeat(90)
                 + "x",
             (0..45)
-                .map(|depth| format!("{0}def f(x):\n{0} class C:\n", " ".repeat(depth * 2)))
+                .flat_map(|depth| {
+                    let indent = " ".repeat(depth * 2);
+                    [
+                        indent.clone(),
+                        "def f(x):\n ".into(),
+                        indent,
+                        "class C:\n".into(),
+                    ]
+                })
                 .collect::<String>()
                 + &" ".repeat(90)
                 + "x",
