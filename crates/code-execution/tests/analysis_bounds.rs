@@ -1,6 +1,6 @@
 //! Sources that would overflow a stack or a naive limit are refused, and nothing crashes.
 
-use ringfence_code_execution::analysis::{Policy, Preset, check};
+use ringfence_code_execution::analysis::{Policy, Preset, TypeChecks, check, check_with_types};
 
 fn bombs() -> Vec<(&'static str, String)> {
     let n = 100_000;
@@ -112,6 +112,6 @@ fn depth_beyond_the_bound_is_no_crash_either() {
     policy.max_nesting = usize::MAX;
     policy.max_source_bytes = usize::MAX;
     for (_, source) in bombs() {
-        check(&source, &policy);
+        check_with_types(&source, &policy, &TypeChecks::default());
     }
 }

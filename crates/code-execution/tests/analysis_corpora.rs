@@ -11,7 +11,9 @@ use std::{
     process::{Command, Stdio},
 };
 
-use ringfence_code_execution::analysis::{Policy, Preset, Report, SyntaxValidator, check};
+use ringfence_code_execution::analysis::{
+    Policy, Preset, Report, SyntaxValidator, TypeChecks, check, check_with_types,
+};
 use serde_json::Value;
 
 /// The records of one file of the collection, or `None` with a message.
@@ -223,4 +225,44 @@ fn resource_programs_do_not_crash_the_analysis() {
             }
         }
     }
+}
+
+/// A program that reads the module `string`, which it does not import, in a branch that its input does not take.
+const NOT_IMPORTED: &str = "cruxeval-078";
+
+/// Type checks refuse no program that runs.
+#[test]
+fn ordinary_programs_have_no_unknown_names() {
+    let mut programs: Vec<(String, String)> = Vec::new();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "py") {
+            let code = std::fs::read_to_string(&path).unwrap();
+            programs.push((path.display().to_string(), code));
+        }
+    }
+    assert!(
+        programs.len() > 100,
+        "the programs of `tests/programs` are there"
+    );
+    let legit = records("legit").unwrap_or_default();
+    programs.extend(
+        legit
+            .iter()
+            .filter_map(|record| Some((text(record, "id").to_owned(), code(record)?))),
+    );
+    let types = TypeChecks {
+        host_functions: Some(Vec::new()),
+        ..TypeChecks::default()
+    };
+    let mut wrong = String::new();
+    for (name, code) in &programs {
+        let report = check_with_types(code, &Policy::preset(Preset::None), &types);
+        if !report.violations.is_empty() && name != NOT_IMPORTED {
+            writeln!(wrong, "{name}: {}", reasons(&report)).unwrap();
+        }
+    }
+    println!("programs looked at with type checks: {}", programs.len());
+    assert_eq!(wrong, "");
 }

@@ -29,10 +29,10 @@ const PROGRAMS: &[(&str, [bool; 4])] = &[
     ("while True: pass", [false, true, true, true]),
     ("x = 'a' * 10**10", [false, true, true, true]),
     ("9 ** 9 ** 9", [false, true, true, true]),
-    ("import time\ntime.sleep(100)", [true, true, true, true]),
+    ("import time\ntime.sleep(100)", [false, true, true, true]),
     (
         "import re\nre.match('(a+)+$', 'a' * 40 + 'b')",
-        [true, true, true, true],
+        [false, true, true, true],
     ),
     (
         "print(context['name'])\nfrom host import tools",

@@ -1,6 +1,7 @@
 //! The pages of `tests/rules/`: every Python block is checked, and its findings are compared with its comments.
 //!
 //! A block opens with `py` and, after it, the name of a preset or a policy in JSON; without one the policy is `standard`.
+//! The word `types` instead switches type checks on, under `standard`; what they know may follow in JSON.
 //! `# error: [rule] "text"` expects a refusal on its line whose message contains the text, `# note: [rule] "text"` a
 //! note. Every refusal must be expected. Notes must be expected in a block that expects at least one.
 #![expect(clippy::unwrap_used, reason = "a malformed page fails the test")]
@@ -13,7 +14,7 @@ use std::{
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use ringfence_code_execution::analysis::{
-    Policy, Preset, check,
+    Policy, Preset, Report, TypeChecks, check, check_with_types,
     render::{Finding, Level, findings},
     rules,
 };
@@ -107,8 +108,19 @@ fn policy_of(block: &Block) -> Policy {
     }
 }
 
+fn report_of(block: &Block) -> Report {
+    let Some(types) = block.policy.strip_prefix("types") else {
+        return check(&block.code, &policy_of(block));
+    };
+    let types = match types.trim() {
+        "" => TypeChecks::default(),
+        json => serde_json::from_str(json).unwrap(),
+    };
+    check_with_types(&block.code, &Policy::default(), &types)
+}
+
 fn check_block(file: &str, block: &Block) -> Result<(), Failed> {
-    let mut found = findings(&check(&block.code, &policy_of(block)));
+    let mut found = findings(&report_of(block));
     if !block.code.contains("# note: [") {
         found.retain(|finding| finding.level == Level::Refused);
     }

@@ -76,9 +76,16 @@ pub(crate) struct RunArguments {
     /// Bytes kept of standard output and of standard error
     #[arg(long, value_name = "BYTES", default_value_t = 1_000_000)]
     pub(crate) max_output: usize,
-    /// What the program may say: strict, standard, contained, none, or a JSON file
-    #[arg(long, value_name = "NAME|FILE", default_value = "standard")]
-    pub(crate) policy: String,
+    /// What the program may say: strict, standard, contained, none, or a JSON or TOML file [default: `ringfence.toml`
+    /// or `pyproject.toml` of the current folder, or else standard]
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) policy: Option<String>,
+    /// Do not look for `ringfence.toml` and `pyproject.toml`
+    #[arg(long)]
+    pub(crate) no_config: bool,
+    /// Also refuse names that nothing binds
+    #[arg(long)]
+    pub(crate) types: bool,
     /// Write figures, tables and files that the program makes to this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) artifacts: Option<PathBuf>,
@@ -129,9 +136,16 @@ pub(crate) struct CheckArguments {
     /// The program as text
     #[arg(short, long, value_name = "CODE")]
     pub(crate) code: Option<String>,
-    /// What a program may say: strict, standard, contained, none, or a JSON file
-    #[arg(long, value_name = "NAME|FILE", default_value = "standard")]
-    pub(crate) policy: String,
+    /// What a program may say: strict, standard, contained, none, or a JSON or TOML file [default: the nearest
+    /// `ringfence.toml` or `pyproject.toml` in the folder of the program or above, or else standard]
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) policy: Option<String>,
+    /// Do not look for `ringfence.toml` and `pyproject.toml`
+    #[arg(long)]
+    pub(crate) no_config: bool,
+    /// Also report names that nothing binds
+    #[arg(long)]
+    pub(crate) types: bool,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub(crate) format: CheckFormat,

@@ -7,13 +7,14 @@ use std::{
 };
 
 use ringfence_code_execution::analysis::{
-    self, Policy, Preset, Report,
+    self, Report, TypeChecks,
     render::{self, CheckedFile},
 };
 
 use super::{
     Failure, Status,
     arguments::{CheckArguments, CheckFormat},
+    policy::Policies,
     printer::Printer,
 };
 
@@ -31,10 +32,15 @@ struct Program {
 }
 
 pub(super) fn check(arguments: &CheckArguments, printer: Printer) -> Result<Status, Failure> {
-    let policy = read_policy(&arguments.policy)?;
+    let mut policies = Policies::new(arguments.policy.as_deref(), arguments.no_config)?;
+    let types = arguments.types.then(TypeChecks::default);
     let mut programs = Vec::new();
     for (name, source) in sources(arguments)? {
-        let report = analysis::check(&source, &policy);
+        let policy = policies.of_folder(&folder_of(&name))?;
+        let report = match &types {
+            Some(types) => analysis::check_with_types(&source, policy, types),
+            None => analysis::check(&source, policy),
+        };
         programs.push(Program {
             name,
             source,
@@ -58,6 +64,16 @@ pub(super) fn check(arguments: &CheckArguments, printer: Printer) -> Result<Stat
         return Ok(Status::Success);
     }
     Ok(Status::CodeFailed)
+}
+
+/// The folder whose policy file applies to the program called `name`: the current one for a program without a file.
+fn folder_of(name: &str) -> PathBuf {
+    let path = Path::new(name);
+    let is_text = name == STDIN_NAME || name == COMMAND_NAME;
+    match path.parent() {
+        Some(folder) if !is_text && folder != Path::new("") => folder.to_owned(),
+        _ => PathBuf::from("."),
+    }
 }
 
 fn rendered(programs: &[Program], format: CheckFormat, printer: Printer) -> String {
@@ -179,31 +195,6 @@ pub(super) fn read_program(path: &Path) -> Result<(String, String), Failure> {
             .map(str::to_owned)
             .unwrap_or(source),
     ))
-}
-
-/// A policy by its preset's name, or from a JSON file.
-pub(super) fn read_policy(name: &str) -> Result<Policy, Failure> {
-    let mut policy = named_policy(name)?;
-    // The command line offers no host functions.
-    policy.host_functions = false;
-    Ok(policy)
-}
-
-fn named_policy(name: &str) -> Result<Policy, Failure> {
-    if let Ok(preset) = name.parse::<Preset>() {
-        return Ok(Policy::preset(preset));
-    }
-    let hint = "the presets are strict, standard, contained and none; or give a JSON file";
-    let text = fs::read_to_string(name).map_err(|error| {
-        Failure::new(format!(
-            "`{name}` is neither a preset nor a readable policy file: {error}"
-        ))
-        .hint(hint)
-    })?;
-    serde_json::from_str(&text).map_err(|error| {
-        Failure::new(format!("the policy file `{name}` is not usable: {error}"))
-            .hint("see docs/guides/policy.md")
-    })
 }
 
 fn count(programs: usize) -> String {

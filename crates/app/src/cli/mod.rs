@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod doctor;
 mod install;
+mod policy;
 mod printer;
 mod profile;
 mod run;

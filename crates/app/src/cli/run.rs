@@ -9,7 +9,7 @@ use std::{
 
 use ringfence_code_execution::{
     CodeExecutor, ErrorKind, ExecutionRequest, ExecutionResult,
-    analysis::{Policy, render},
+    analysis::{Report, render},
     runtime::Source,
     sandbox::{Artifact, Limits, OutputStream},
 };
@@ -19,8 +19,9 @@ use super::{
     Failure, Status,
     arguments::{RunArguments, SandboxName},
     block_on,
-    check::{COMMAND_NAME, read_policy, read_program},
+    check::{COMMAND_NAME, read_program},
     install,
+    policy::policy_of_run,
     printer::Printer,
     profile, sandbox,
 };
@@ -34,7 +35,7 @@ pub(super) fn run(
     config: &Config,
     printer: Printer,
 ) -> Result<Status, Failure> {
-    let policy = read_policy(&arguments.policy)?;
+    let policy = policy_of_run(arguments.policy.as_deref(), arguments.no_config)?;
     let limits = limits(arguments)?;
     let request = request(arguments)?;
     let cache = config.cache_folder()?;
@@ -60,6 +61,7 @@ pub(super) fn run(
         let executor = CodeExecutor::builder(sandbox)
             .limits(limits)
             .policy(policy)
+            .type_checks(arguments.types)
             .build()?;
         let request = if arguments.json {
             request
@@ -69,9 +71,6 @@ pub(super) fn run(
                 OutputStream::Stderr => printer.untrusted_note(text),
             })
         };
-        let policy = executor
-            .policy_for(arguments.profile.as_deref())?
-            .into_owned();
         let code = request.code.clone();
         let file_name = request.file_name.clone();
         let result = tokio::select! {
@@ -87,9 +86,10 @@ pub(super) fn run(
         if arguments.json {
             printer.data(&format!("{:#}\n", result.to_dict()));
         } else {
+            let report = executor.check_with_profile(&code, arguments.profile.as_deref())?;
             show(
                 &result,
-                &policy,
+                &report,
                 &file_name,
                 &code,
                 arguments.artifacts.as_deref(),
@@ -193,7 +193,7 @@ fn context(arguments: &[String]) -> Result<Map<String, Value>, Failure> {
 
 fn show(
     result: &ExecutionResult,
-    policy: &Policy,
+    report: &Report,
     name: &str,
     code: &str,
     artifacts: Option<&Path>,
@@ -210,13 +210,7 @@ fn show(
         Some(ErrorKind::Validation | ErrorKind::SecurityViolation)
     );
     if is_analysis {
-        let report = ringfence_code_execution::analysis::check(code, policy);
-        printer.untrusted_note(&render::human(
-            name,
-            code,
-            &report,
-            printer.stderr_colours(),
-        ));
+        printer.untrusted_note(&render::human(name, code, report, printer.stderr_colours()));
         printer.labelled("refused", "the program was not run");
         return;
     }

@@ -1,4 +1,6 @@
-//! Settings from the environment, read once.
+//! Settings from the environment and from files, read once.
+
+pub(crate) mod policy_file;
 
 use std::path::PathBuf;
 

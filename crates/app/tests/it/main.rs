@@ -5,6 +5,7 @@
 )]
 
 mod cli;
+mod config;
 mod documentation;
 mod profiles;
 mod tidy;

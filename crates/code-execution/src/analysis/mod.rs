@@ -16,6 +16,7 @@ pub mod rules;
 mod stack;
 mod suppress;
 mod syntax;
+mod types;
 mod walk;
 
 use std::collections::BTreeSet;
@@ -25,6 +26,7 @@ use ruff_python_ast::PythonVersion;
 pub use policy::{Action, Policy, PolicyError, Preset};
 pub use report::{Report, Severity, Violation};
 pub use syntax::{SyntaxReport, SyntaxValidator};
+pub use types::{HostFunctionSignature, TypeChecks};
 pub use walk::AstValidator;
 
 /// The Python version of the default sandbox, which [`check`] and [`SyntaxValidator::new`] judge by.
@@ -39,6 +41,15 @@ pub const GUEST_VERSION: PythonVersion = PythonVersion::PY315;
 /// # Security
 /// Safe on any input: nesting is bounded before parsing, and what recurses runs on a stack that is sized for the input.
 pub fn check(source: &str, policy: &Policy) -> Report {
+    judge(source, policy, None)
+}
+
+/// As [`check`], and the rules `unknown-name` and `wrong-host-arguments` too.
+pub fn check_with_types(source: &str, policy: &Policy, types: &TypeChecks) -> Report {
+    judge(source, policy, Some(types))
+}
+
+fn judge(source: &str, policy: &Policy, types: Option<&TypeChecks>) -> Report {
     let levels = match bounds::admit(source, policy) {
         Ok(levels) => levels,
         Err(violation) => return Report::refused(*violation),
@@ -49,7 +60,7 @@ pub fn check(source: &str, policy: &Policy) -> Report {
         if !syntax.is_valid {
             return Report::invalid(syntax);
         }
-        let found = walk::walk(source, &tree, policy);
+        let found = walk::walk(source, &tree, policy, types);
         let (violations, notes) =
             suppress::apply(source, &tree, policy, found.violations, found.notes);
         Report {

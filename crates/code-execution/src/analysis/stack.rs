@@ -49,7 +49,7 @@ pub(super) fn run<T: Send>(levels: usize, work: impl FnOnce() -> T + Send) -> Re
 #[cfg(test)]
 mod tests {
     use super::INLINE_LEVELS;
-    use crate::analysis::{Policy, Preset, check};
+    use crate::analysis::{Policy, Preset, TypeChecks, check, check_with_types};
 
     /// Each kind of nesting, as deep as it may be on the caller's stack, on the smallest stack of a caller.
     #[test]
@@ -75,11 +75,29 @@ mod tests {
                 .collect::<String>()
                 + &" ".repeat(90)
                 + "x",
+            (0..45)
+                .flat_map(|depth| {
+                    let indent = " ".repeat(depth * 2);
+                    [
+                        indent.clone(),
+                        "def f(x):\n ".into(),
+                        indent,
+                        "class C:\n".into(),
+                    ]
+                })
+                .collect::<String>()
+                + &" ".repeat(90)
+                + "x",
         ];
         let run = move || {
             for source in sources {
                 check(&source, &Policy::preset(Preset::Contained));
                 check(&source, &Policy::preset(Preset::Strict));
+                check_with_types(
+                    &source,
+                    &Policy::preset(Preset::None),
+                    &TypeChecks::default(),
+                );
             }
         };
         std::thread::Builder::new()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::CodeExecutor;
 use crate::{
-    analysis::{Policy, PolicyError},
+    analysis::{Policy, PolicyError, TypeChecks},
     audit::{AuditSink, TracingAuditSink},
     host_functions::HostFunctions,
     output::{OutputConfigError, OutputValidatorBuilder},
@@ -25,6 +25,7 @@ pub struct CodeExecutorBuilder {
     syntax_validation: bool,
     ast_validation: bool,
     output_validation: bool,
+    type_checks: bool,
     redact_sensitive_output: bool,
     enable_network: bool,
     host_functions: Option<Arc<HostFunctions>>,
@@ -65,6 +66,7 @@ impl CodeExecutorBuilder {
             syntax_validation: true,
             ast_validation: true,
             output_validation: true,
+            type_checks: false,
             redact_sensitive_output: true,
             enable_network: false,
             host_functions: None,
@@ -106,6 +108,14 @@ impl CodeExecutorBuilder {
     #[must_use]
     pub fn ast_validation(mut self, enabled: bool) -> Self {
         self.ast_validation = enabled;
+        self
+    }
+
+    /// Whether names that nothing binds are refused too (rule `unknown-name`). Default false. Has no effect without
+    /// `ast_validation`.
+    #[must_use]
+    pub fn type_checks(mut self, enabled: bool) -> Self {
+        self.type_checks = enabled;
         self
     }
 
@@ -175,6 +185,10 @@ impl CodeExecutorBuilder {
         let host_functions = self
             .host_functions
             .filter(|functions| !functions.is_empty());
+        let signatures = host_functions
+            .as_ref()
+            .map(|functions| functions.signatures())
+            .unwrap_or_default();
         let mut policy = self.policy;
         policy.set_host_functions(host_functions.is_some());
         Ok(CodeExecutor {
@@ -186,6 +200,10 @@ impl CodeExecutorBuilder {
             syntax_validation: self.syntax_validation,
             ast_validation: self.ast_validation,
             output_validation: self.output_validation,
+            types: self.type_checks.then(|| TypeChecks {
+                host_functions: Some(signatures),
+                ..TypeChecks::default()
+            }),
             audit: self.audit,
             user_id: self.user_id,
         })

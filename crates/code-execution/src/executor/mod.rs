@@ -15,7 +15,7 @@ pub use result::ExecutionResult;
 pub use session::Session;
 
 use crate::{
-    analysis::{self, Policy, Preset, Report},
+    analysis::{self, Policy, Preset, Report, TypeChecks},
     audit::AuditSink,
     error::{CodeExecutionError, ErrorKind},
     host_functions::{HostAccess, HostFunctions},
@@ -38,6 +38,7 @@ pub struct CodeExecutor {
     syntax_validation: bool,
     ast_validation: bool,
     output_validation: bool,
+    types: Option<TypeChecks>,
     audit: Arc<dyn AuditSink>,
     user_id: Option<String>,
 }
@@ -67,7 +68,7 @@ impl CodeExecutor {
         &self,
         request: impl Into<ExecutionRequest>,
     ) -> Result<ExecutionResult, CodeExecutionError> {
-        match self.receive(request.into())? {
+        match self.receive(request.into(), Turn::First)? {
             Received::Refused(result) => Ok(*result),
             Received::Accepted(accepted) => {
                 let Accepted { admitted, job } = *accepted;
@@ -78,7 +79,11 @@ impl CodeExecutor {
     }
 
     /// Checks a request: what the sandbox is to run, or the result of a refusal.
-    fn receive(&self, request: ExecutionRequest) -> Result<Received, CodeExecutionError> {
+    fn receive(
+        &self,
+        request: ExecutionRequest,
+        turn: Turn,
+    ) -> Result<Received, CodeExecutionError> {
         let user_id = request.user_id.clone().or_else(|| self.user_id.clone());
         let attempt = Attempt::start(&request, user_id.clone());
         let limits = self.limits.with(&request.limits).map_err(|error| {
@@ -87,7 +92,7 @@ impl CodeExecutor {
         })?;
         let analysis_started = Instant::now();
         let policy = self.policy_for(request.profile.as_deref())?;
-        let report = self.analyse(&request.code, &policy);
+        let report = self.analyse(&request.code, &policy, turn);
         tracing::debug!(
             execution_id = attempt.id(),
             accepted = report.is_accepted(),
@@ -155,7 +160,26 @@ impl CodeExecutor {
     /// What the policy says of `code`, without running it.
     #[must_use]
     pub fn check(&self, code: &str) -> Report {
-        analysis::check(code, &self.policy)
+        self.check_under(code, &self.policy)
+    }
+
+    /// As [`Self::check`], for a program that runs with a profile where one is named.
+    ///
+    /// # Errors
+    /// When the sandbox has no such profile.
+    pub fn check_with_profile(
+        &self,
+        code: &str,
+        profile: Option<&str>,
+    ) -> Result<Report, CodeExecutionError> {
+        Ok(self.check_under(code, &*self.policy_for(profile)?))
+    }
+
+    fn check_under(&self, code: &str, policy: &Policy) -> Report {
+        match &self.types {
+            Some(types) => analysis::check_with_types(code, policy, types),
+            None => analysis::check(code, policy),
+        }
     }
 
     /// The policy with what a profile brings.
@@ -171,11 +195,14 @@ impl CodeExecutor {
     }
 
     /// The report that decides: layers that are switched off find nothing, but size and nesting are always bounded.
-    fn analyse(&self, code: &str, policy: &Policy) -> Report {
-        let mut report = if self.ast_validation {
+    fn analyse(&self, code: &str, policy: &Policy, turn: Turn) -> Report {
+        let mut report = if !self.ast_validation {
+            analysis::check(code, &Policy::preset(Preset::None))
+        } else if turn == Turn::Later {
+            // Earlier programs bound names that the text does not tell.
             analysis::check(code, policy)
         } else {
-            analysis::check(code, &Policy::preset(Preset::None))
+            self.check_under(code, policy)
         };
         if !self.syntax_validation && !report.syntax.is_valid {
             // The guest's own compiler speaks instead.
@@ -183,6 +210,13 @@ impl CodeExecutor {
         }
         report
     }
+}
+
+/// Whether a program may build on earlier ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    First,
+    Later,
 }
 
 /// What became of a request before the sandbox.

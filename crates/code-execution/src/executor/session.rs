@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Accepted, CodeExecutor, ExecutionRequest, ExecutionResult, Received, failure,
+    Accepted, CodeExecutor, ExecutionRequest, ExecutionResult, Received, Turn, failure,
     request::DEFAULT_FILE_NAME,
 };
 use crate::{error::CodeExecutionError, sandbox::SandboxSession};
@@ -99,7 +99,8 @@ impl Session {
         if request.profile.is_none() {
             request.profile.clone_from(&self.profile);
         }
-        let mut result = match self.executor.receive(request)? {
+        // A restored session has a state before its first turn here.
+        let mut result = match self.executor.receive(request, Turn::Later)? {
             Received::Refused(result) => *result,
             Received::Accepted(accepted) => {
                 let Accepted { admitted, job } = *accepted;

@@ -10,6 +10,7 @@
 mod corpus;
 mod detector_pages;
 mod interface;
+mod mutations;
 mod ordinary;
 mod properties;
 mod reference;

@@ -30,11 +30,13 @@ impl<'a> Names<'a> {
                 Binding {
                     meaning,
                     is_certain,
+                    is_sole: true,
                 },
             );
             return;
         };
         known.is_certain |= is_certain;
+        known.is_sole = false;
         known.meaning = match (
             std::mem::replace(&mut known.meaning, Meaning::Unknown),
             meaning,

@@ -6,7 +6,7 @@ mod resolve;
 
 use std::cell::Cell;
 
-use ruff_python_ast::{Parameters, Stmt};
+use ruff_python_ast::{Expr, Parameters, Stmt};
 use rustc_hash::FxHashMap;
 
 /// The scopes around a place, innermost last.
@@ -29,6 +29,8 @@ struct Binding {
     /// Whether the name is bound whenever code of its scope can run that reads it. A module's name that is bound only in
     /// some branch falls through to the builtin of that name.
     is_certain: bool,
+    /// Whether the scope binds the name at one place only.
+    is_sole: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +62,7 @@ impl<'a> Names<'a> {
                 Binding {
                     meaning: Meaning::Unknown,
                     is_certain: true,
+                    is_sole: true,
                 },
             );
         }
@@ -106,6 +109,20 @@ impl<'a> Names<'a> {
             .rev()
             .filter(move |(index, scope)| !scope.is_class || *index == innermost)
             .map(|(_, scope)| scope)
+    }
+
+    /// Whether the innermost scope is the body of a class.
+    pub(super) fn is_in_class(&self) -> bool {
+        self.scopes.last().is_some_and(|scope| scope.is_class)
+    }
+
+    /// Whether the name that `expression` starts from is bound at one place only, and so stands for one thing.
+    pub(super) fn is_bound_once(&self, expression: &Expr) -> bool {
+        let mut start = expression;
+        while let Expr::Attribute(attribute) = start {
+            start = &attribute.value;
+        }
+        matches!(start, Expr::Name(name) if self.binding(name.id.as_str()).is_none_or(|binding| binding.is_sole))
     }
 
     fn binding(&self, name: &str) -> Option<&Binding> {

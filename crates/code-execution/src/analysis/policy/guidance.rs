@@ -10,7 +10,7 @@ pub(in crate::analysis) fn module_advice(module: &str) -> Option<&'static str> {
             "files are in the working folder: name them by a relative path; there is no environment and no shell"
         }
         "sys" => {
-            "use `print` for output and `raise SystemExit` to stop; `math.inf` for a largest number"
+            "use `print` for output, let the program reach its end to stop, and take `math.inf` for a largest number"
         }
         "pathlib" | "io" | "glob" | "shutil" | "tempfile" => {
             "pass data in as text and return it as the last expression"

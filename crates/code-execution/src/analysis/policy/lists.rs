@@ -118,6 +118,22 @@ pub(super) const EQUIVALENT_IMPORTS: &[&str] = &[
     "genericpath",
 ];
 
+/// Modules that programs which only calculate do not need: waiting, functions that run at the end, raw memory.
+pub(super) const STRICT_IMPORTS: &[&str] = &[
+    "atexit",
+    "concurrent",
+    "queue",
+    "sched",
+    "select",
+    "selectors",
+    "numpy.ctypeslib",
+    "numpy.f2py",
+    "numpy.lib.stride_tricks",
+];
+
+/// Attributes that only matter to who handles exceptions; `raise ... from ...` sets them.
+pub(super) const STRICT_ATTRIBUTES: &[&str] = &["__cause__", "__context__"];
+
 /// Builtins that run code, reach the namespace of the interpreter, or wait for a person.
 pub(super) const FUNCTIONS: &[&str] = &[
     "eval",

@@ -99,9 +99,10 @@ pub(super) fn build(preset: Preset) -> Policy {
                 lists::IMPORTS,
                 lists::SANDBOXED_IMPORTS,
                 lists::EQUIVALENT_IMPORTS,
+                lists::STRICT_IMPORTS,
             ]),
             forbidden_functions: owned(&[lists::FUNCTIONS, lists::SANDBOXED_FUNCTIONS]),
-            forbidden_attributes: owned(&[lists::ATTRIBUTES]),
+            forbidden_attributes: owned(&[lists::ATTRIBUTES, lists::STRICT_ATTRIBUTES]),
             max_operations: Some(10_000),
             allow_setattr: false,
             allow_self_inspection: false,
@@ -137,11 +138,17 @@ pub(super) fn build(preset: Preset) -> Policy {
 pub(super) fn default_action(preset: Preset, rule: &str) -> Action {
     use Action::{Ignore, Record, Refuse};
     let [strict, standard, contained, none] = match rule {
-        "source-too-large" | "nesting-too-deep" | "analysis-failed" | "unlisted-import" => {
-            [Refuse; 4]
-        }
+        "source-too-large"
+        | "nesting-too-deep"
+        | "analysis-failed"
+        | "unlisted-import"
+        | "unknown-name"
+        | "wrong-host-arguments" => [Refuse; 4],
         "endless-loop" | "exploding-value" | "large-product" | "file-function" | "code-in-text"
         | "dynamic-attribute" => [Refuse, Record, Record, Ignore],
+        "deep-value" | "endless-recursion" | "output-flood" | "catastrophic-regex"
+        | "constant-hash" | "waiting-function" | "exit-exception" | "secret-in-code"
+        | "format-walk" => [Refuse, Ignore, Ignore, Ignore],
         "unavailable-module" | "unavailable-function" | "too-many-operations" => {
             [Refuse, Refuse, Refuse, Ignore]
         }

@@ -36,6 +36,15 @@ pub(super) fn for_loop(checker: &mut Checker<'_>, loop_: &ast::StmtFor) {
     let is_endless = match checker.names.resolve(&call.func).as_deref() {
         Some("itertools.count" | "itertools.cycle") => true,
         Some("itertools.repeat") => arguments == 1,
+        // `iter(int, 1)`: calls that always give the same, until they give something else
+        Some("builtins.iter") => {
+            arguments == 2
+                && call
+                    .arguments
+                    .args
+                    .first()
+                    .is_some_and(|maker| is_class(checker, maker))
+        }
         _ => false,
     };
     if is_endless {
@@ -45,6 +54,132 @@ pub(super) fn for_loop(checker: &mut Checker<'_>, loop_: &ast::StmtFor) {
             TextRange::new(loop_.start(), loop_.iter.end()),
         );
     }
+}
+
+/// Remembers the generators of the program that never end.
+pub(super) fn generator(checker: &mut Checker<'_>, function: &ast::StmtFunctionDef) {
+    let is_endless = function.body.iter().any(|statement| {
+        let Stmt::While(loop_) = statement else {
+            return false;
+        };
+        let mut exits = Exits {
+            passes_yields: true,
+            ..Exits::default()
+        };
+        exits.visit_body(&loop_.body);
+        is_always_true(&loop_.test) && exits.yields && !exits.found
+    });
+    if is_endless && !checker.names.is_in_class() {
+        checker.endless_generators.insert(function.name.to_string());
+    }
+}
+
+/// Functions that take everything from an iterator: `sum(itertools.count())`.
+pub(super) fn call(checker: &mut Checker<'_>, function: &str, call: &ast::ExprCall) {
+    let takes_all = matches!(
+        function,
+        "builtins.sum"
+            | "builtins.list"
+            | "builtins.tuple"
+            | "builtins.set"
+            | "builtins.frozenset"
+            | "builtins.sorted"
+            | "builtins.max"
+            | "builtins.min"
+            | "builtins.dict"
+            | "collections.Counter"
+            | "collections.deque"
+            | "statistics.mean"
+            | "math.prod"
+            | "math.fsum"
+    );
+    let has_end = call
+        .arguments
+        .keywords
+        .iter()
+        .any(|keyword| keyword.arg.as_deref() == Some("maxlen"));
+    if takes_all
+        && !has_end
+        && call
+            .arguments
+            .args
+            .first()
+            .is_some_and(|argument| never_ends(checker, argument))
+    {
+        report(
+            checker,
+            call.range(),
+            "this takes everything from an iterator that never ends",
+        );
+    }
+}
+
+/// `-1 in itertools.count()`.
+pub(super) fn comparison(checker: &mut Checker<'_>, comparison: &ast::ExprCompare) {
+    let searches = comparison
+        .ops
+        .iter()
+        .any(|operator| matches!(operator, ast::CmpOp::In | ast::CmpOp::NotIn));
+    if searches
+        && comparison
+            .comparators
+            .last()
+            .is_some_and(|searched| never_ends(checker, searched))
+    {
+        report(
+            checker,
+            comparison.range(),
+            "this may search an iterator that never ends",
+        );
+    }
+}
+
+/// A call that gives an iterator without an end.
+fn never_ends(checker: &Checker<'_>, expression: &Expr) -> bool {
+    let Expr::Call(call) = expression else {
+        return false;
+    };
+    let arguments = call.arguments.args.len() + call.arguments.keywords.len();
+    if let Expr::Name(name) = call.func.as_ref()
+        && checker.endless_generators.contains(name.id.as_str())
+    {
+        return true;
+    }
+    match checker.names.resolve(&call.func).as_deref() {
+        Some("itertools.count" | "itertools.cycle") => true,
+        Some("itertools.repeat") => arguments == 1,
+        _ => false,
+    }
+}
+
+/// A builtin class, which called without arguments always gives the same value.
+fn is_class(checker: &Checker<'_>, expression: &Expr) -> bool {
+    matches!(
+        checker.names.resolve(expression).as_deref(),
+        Some(
+            "builtins.int"
+                | "builtins.str"
+                | "builtins.list"
+                | "builtins.dict"
+                | "builtins.float"
+                | "builtins.bool"
+                | "builtins.bytes"
+                | "builtins.tuple"
+        )
+    )
+}
+
+fn report(checker: &mut Checker<'_>, range: TextRange, message: &str) {
+    checker.report(Finding {
+        rule: &RULE,
+        action: checker.policy.rule_action(RULE.name),
+        range,
+        severity: RULE.severity,
+        message: message.to_owned(),
+        suggestion: Some(
+            "take a known number of values, with `itertools.islice` or a `range`".to_owned(),
+        ),
+    });
 }
 
 fn judge(checker: &mut Checker<'_>, body: &[Stmt], range: TextRange) {
@@ -93,6 +228,10 @@ fn is_always_true(test: &Expr) -> bool {
 struct Exits {
     found: bool,
     inner_loops: usize,
+    /// Whether `yield` counts as no way out.
+    passes_yields: bool,
+    /// Whether there is a `yield`.
+    yields: bool,
 }
 
 impl<'a> Visitor<'a> for Exits {
@@ -116,6 +255,10 @@ impl<'a> Visitor<'a> for Exits {
     fn visit_expr(&mut self, expression: &'a Expr) {
         match expression {
             _ if self.found => (),
+            Expr::Yield(_) if self.passes_yields => {
+                self.yields = true;
+                visitor::walk_expr(self, expression);
+            }
             Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Await(_) => self.found = true,
             Expr::Call(call) => {
                 let name = match call.func.as_ref() {

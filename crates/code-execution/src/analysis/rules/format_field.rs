@@ -3,7 +3,7 @@
 use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::{Ranged, TextRange};
 
-use super::Rule;
+use super::{Rule, format_walk};
 use crate::analysis::{
     policy::Action,
     report::Severity,
@@ -64,7 +64,9 @@ fn fields(checker: &mut Checker<'_>, format: &str, range: TextRange) {
     for field in format.split('{').skip(1) {
         let end = field.find(['}', ':', '!']).unwrap_or(field.len());
         let name = field.get(..end).unwrap_or_default();
-        for part in name.split(['.', '[', ']']).skip(1) {
+        let parts = || name.split(['.', '[', ']']).skip(1);
+        format_walk::field(checker, parts(), range);
+        for part in parts() {
             let policy = checker.policy;
             let action = policy.weakened(RULE.name, policy.attribute_action(part));
             if action == Action::Ignore

@@ -19,6 +19,8 @@ pub(in crate::analysis) static RULE: Rule = Rule {
 
 /// Runs of the innermost body that are reported.
 const MANY: f64 = 1e10;
+/// Functions of `itertools` in each other that are looked into.
+const MAX_DEPTH: usize = 3;
 
 /// The `for` clauses of one comprehension.
 pub(super) fn comprehension(
@@ -56,12 +58,126 @@ pub(super) fn for_loop(checker: &mut Checker<'_>, loop_: &ast::StmtFor) {
     );
 }
 
-/// Number of elements of `range(...)` with known bounds, or of `itertools.product` of such.
+/// Functions that take everything from an iterator, one by one.
+pub(super) fn call(checker: &mut Checker<'_>, function: &str, call: &ast::ExprCall) {
+    let takes_all = matches!(
+        function,
+        "builtins.sum"
+            | "builtins.list"
+            | "builtins.tuple"
+            | "builtins.set"
+            | "builtins.sorted"
+            | "builtins.max"
+            | "builtins.min"
+            | "math.prod"
+            | "math.fsum"
+            | "statistics.mean"
+    );
+    let Some(first) = call.arguments.args.first().filter(|_| takes_all) else {
+        return;
+    };
+    let rounds = match first {
+        Expr::Generator(generator) => {
+            let sizes = generator.generators.iter();
+            sizes
+                .map(|clause| range_size(checker, &clause.iter).unwrap_or(1.0))
+                .product()
+        }
+        other => range_size(checker, other).unwrap_or(1.0),
+    };
+    let each = match call
+        .arguments
+        .find_keyword("key")
+        .map(|keyword| &keyword.value)
+    {
+        Some(Expr::Lambda(lambda)) => match lambda.body.as_ref() {
+            Expr::Call(inner) => inner
+                .arguments
+                .args
+                .first()
+                .and_then(|argument| range_size(checker, argument))
+                .unwrap_or(1.0),
+            _ => 1.0,
+        },
+        _ => 1.0,
+    };
+    // what keeps a whole range in memory is `exploding-value`
+    let keeps = each <= 1.0
+        && !first.is_generator_expr()
+        && matches!(
+            function,
+            "builtins.list" | "builtins.tuple" | "builtins.set" | "builtins.sorted"
+        );
+    if !keeps {
+        judge(checker, rounds * each, call.range());
+    }
+}
+
+/// Number of elements of `repeat`, and of `permutations`, `combinations` and `product` of known ranges.
+fn arrangements(
+    checker: &Checker<'_>,
+    name: &str,
+    call: &ast::ExprCall,
+    depth: usize,
+) -> Option<f64> {
+    let arguments = &call.arguments;
+    if name == "repeat" {
+        return number(arguments.args.get(1)?, 8);
+    }
+    let sizes: Option<Vec<f64>> = arguments
+        .args
+        .iter()
+        .take(8)
+        .map(|argument| match argument {
+            Expr::StringLiteral(text) => u32::try_from(text.value.len()).ok().map(f64::from),
+            other => range_size_within(checker, other, depth).or_else(|| number(other, 8)),
+        })
+        .collect();
+    let sizes = sizes?;
+    let factors = |all: f64, some: f64| {
+        let mut product = 1.0;
+        let mut rest = all;
+        for _ in 0..64 {
+            if rest < 1.0 || all - rest >= some {
+                break;
+            }
+            product *= rest;
+            rest -= 1.0;
+        }
+        product
+    };
+    match (name, sizes.as_slice()) {
+        ("permutations", [all]) => Some(factors(*all, *all)),
+        ("permutations", [all, some]) => Some(factors(*all, *some)),
+        ("combinations" | "combinations_with_replacement", [all, some]) => {
+            let some = some.min(all - some).max(0.0);
+            Some(factors(*all, some) / factors(some, some))
+        }
+        ("product", sizes) => {
+            let repeat = arguments
+                .find_keyword("repeat")
+                .map_or(Some(1.0), |keyword| number(&keyword.value, 8))?;
+            Some(sizes.iter().product::<f64>().powf(repeat))
+        }
+        _ => None,
+    }
+}
+
+/// Number of elements of `range(...)` with known bounds, or of `itertools.product` and the like of such. With `% n` in a bound, the most that it can be.
 pub(in crate::analysis) fn range_size(checker: &Checker<'_>, iterable: &Expr) -> Option<f64> {
+    range_size_within(checker, iterable, MAX_DEPTH)
+}
+
+fn range_size_within(checker: &Checker<'_>, iterable: &Expr, depth: usize) -> Option<f64> {
+    let depth = depth.checked_sub(1)?;
     let Expr::Call(call) = iterable else {
         return None;
     };
-    if checker.names.resolve(&call.func).as_deref() != Some("builtins.range") {
+    let function = checker.names.resolve(&call.func)?;
+    if let Some(name) = function.strip_prefix("itertools.") {
+        return arrangements(checker, name, call, depth);
+    }
+    if function != "builtins.range" {
         return None;
     }
     let bounds: Option<Vec<f64>> = call
@@ -91,6 +207,8 @@ fn number(expression: &Expr, depth: usize) -> Option<f64> {
             operand,
             ..
         }) => Some(-number(operand, depth)?),
+        // at most the divisor
+        Expr::BinOp(operation) if operation.op == Operator::Mod => number(&operation.right, depth),
         Expr::BinOp(operation) => {
             let (left, right) = (
                 number(&operation.left, depth)?,
@@ -101,6 +219,7 @@ fn number(expression: &Expr, depth: usize) -> Option<f64> {
                 Operator::Sub => Some(left - right),
                 Operator::Mult => Some(left * right),
                 Operator::Pow => Some(left.powf(right)),
+                Operator::LShift => Some(left * right.exp2()),
                 _ => None,
             }
         }

@@ -3,31 +3,44 @@
 //! Every rule has a page in `tests/rules/` that is its documentation and its test.
 
 mod analysis_failed;
+mod catastrophic_regex;
 mod code_in_text;
+mod constant_hash;
+mod deep_value;
 mod dynamic_attribute;
 mod dynamic_import;
 mod endless_loop;
+mod endless_recursion;
+mod exit_exception;
 mod exploding_value;
 mod file_function;
 mod forbidden_attribute;
 mod forbidden_function;
 mod forbidden_import;
 mod format_field;
+mod format_walk;
 mod large_product;
 mod module_leak;
 mod nesting_too_deep;
+mod output_flood;
+mod secret_in_code;
+mod size;
 mod source_too_large;
 mod string_execution;
 mod syntax_error;
 mod too_many_operations;
 mod unavailable_function;
 mod unavailable_module;
+mod unknown_name;
 mod unlisted_import;
 mod unsafe_load;
+mod waiting_function;
+mod wrong_host_arguments;
 
 use ruff_python_ast::{self as ast, Expr, Stmt};
+use ruff_text_size::Ranged;
 
-use super::{report::Severity, walk::Checker};
+use super::{report::Severity, types::TypeChecks, walk::Checker};
 
 pub(super) use analysis_failed::RULE as ANALYSIS_FAILED;
 pub(super) use large_product::range_size;
@@ -74,16 +87,27 @@ pub static ALL: &[&Rule] = &[
     &unsafe_load::RULE,
     &unavailable_function::RULE,
     &code_in_text::RULE,
+    &waiting_function::RULE,
+    &exit_exception::RULE,
+    &secret_in_code::RULE,
     &forbidden_attribute::RULE,
     &dynamic_attribute::RULE,
     &format_field::RULE,
+    &format_walk::RULE,
     &source_too_large::RULE,
     &nesting_too_deep::RULE,
     &too_many_operations::RULE,
     &endless_loop::RULE,
     &exploding_value::RULE,
     &large_product::RULE,
+    &deep_value::RULE,
+    &endless_recursion::RULE,
+    &output_flood::RULE,
+    &catastrophic_regex::RULE,
+    &constant_hash::RULE,
     &analysis_failed::RULE,
+    &unknown_name::RULE,
+    &wrong_host_arguments::RULE,
 ];
 
 /// The rule called `name`, or `None`.
@@ -103,7 +127,18 @@ pub(super) fn statement(checker: &mut Checker<'_>, statement: &Stmt) {
         Stmt::For(loop_) => {
             endless_loop::for_loop(checker, loop_);
             large_product::for_loop(checker, loop_);
+            deep_value::for_loop(checker, loop_);
+            output_flood::for_loop(checker, loop_);
         }
+        Stmt::FunctionDef(function) => {
+            endless_loop::generator(checker, function);
+            endless_recursion::function(checker, function);
+            constant_hash::function(checker, function);
+        }
+        Stmt::ClassDef(class) => endless_recursion::class(checker, class),
+        Stmt::Try(try_) => exit_exception::handlers(checker, try_),
+        Stmt::Raise(raise) => exit_exception::raise(checker, raise),
+        Stmt::Assign(assign) => exploding_value::assignment(checker, assign),
         _ => (),
     }
 }
@@ -129,13 +164,31 @@ pub(super) fn expression(checker: &mut Checker<'_>, expression: &Expr, is_whole:
         Expr::StringLiteral(text) => {
             format_field::literal(checker, text);
             code_in_text::literal(checker, text);
+            secret_in_code::literal(checker, text);
+            for part in &text.value {
+                exploding_value::text(checker, &part.value, text.range());
+            }
         }
-        Expr::BinOp(operation) => exploding_value::operation(checker, operation),
+        Expr::BinOp(operation) => {
+            exploding_value::operation(checker, operation);
+            secret_in_code::operation(checker, operation, expression);
+        }
+        Expr::Compare(comparison) => endless_loop::comparison(checker, comparison),
         Expr::FString(text) => exploding_value::format_spec(checker, text),
-        Expr::ListComp(ast::ExprListComp { generators, .. })
-        | Expr::SetComp(ast::ExprSetComp { generators, .. })
-        | Expr::DictComp(ast::ExprDictComp { generators, .. }) => {
+        Expr::ListComp(ast::ExprListComp {
+            elt, generators, ..
+        })
+        | Expr::SetComp(ast::ExprSetComp {
+            elt, generators, ..
+        }) => {
             large_product::comprehension(checker, generators, expression);
+            exploding_value::comprehension(checker, elt, generators, expression.range());
+        }
+        Expr::DictComp(ast::ExprDictComp {
+            value, generators, ..
+        }) => {
+            large_product::comprehension(checker, generators, expression);
+            exploding_value::comprehension(checker, value, generators, expression.range());
         }
         _ => (),
     }
@@ -158,6 +211,12 @@ fn call(checker: &mut Checker<'_>, expression: &Expr, call: &ast::ExprCall) {
     string_execution::method(checker, call);
     let Some(function) = function else { return };
     dynamic_import::call(checker, &function, call);
+    wrong_host_arguments::call(checker, &function, call);
+    endless_loop::call(checker, &function, call);
+    large_product::call(checker, &function, call);
+    deep_value::call(checker, &function, call);
+    output_flood::call(checker, &function, call);
+    exit_exception::call(checker, &function, call);
     unavailable_function::call(checker, &function, call);
     if function.starts_with("builtins.") {
         // most calls are of builtins, and the other rules know functions of modules only
@@ -172,6 +231,8 @@ fn call(checker: &mut Checker<'_>, expression: &Expr, call: &ast::ExprCall) {
     string_execution::call(checker, &function, call);
     unsafe_load::call(checker, &function, call);
     file_function::function(checker, &function, call);
+    catastrophic_regex::call(checker, &function, call);
+    waiting_function::call(checker, &function, call);
 }
 
 /// Runs the rules that look at annotations.
@@ -187,6 +248,9 @@ pub(super) fn pattern(checker: &mut Checker<'_>, pattern: &ast::Pattern) {
 }
 
 /// Runs the rules that look at the whole source.
-pub(super) fn finish(checker: &mut Checker<'_>) {
+pub(super) fn finish(checker: &mut Checker<'_>, body: &[Stmt], types: Option<&TypeChecks>) {
     too_many_operations::finish(checker);
+    if let Some(types) = types {
+        unknown_name::module(checker, body, types);
+    }
 }

@@ -12,10 +12,13 @@ use crate::analysis::{
     policy::{Action, Policy},
     report::{Severity, Violation},
     rules::Rule,
+    types::{HostFunctionSignature, TypeChecks},
 };
 
 /// Findings beyond this many are counted, not kept.
 const MAX_FINDINGS: usize = 1000;
+/// Characters of regular expressions that are looked into in all.
+const MAX_PATTERN_CHARACTERS: usize = 256 * 1024;
 /// Expressions that are folded in the shortest source; a longer one has one more for every byte.
 const FREE_FOLDS: usize = 10_000;
 
@@ -35,6 +38,12 @@ pub(in crate::analysis) struct Checker<'a> {
     pub(in crate::analysis) harmless: Option<TextRange>,
     /// Names that handlers give to exceptions.
     pub(in crate::analysis) exceptions: FxHashSet<&'a str>,
+    /// Characters of regular expressions that may still be looked into.
+    pattern_characters: usize,
+    /// Functions of the program that yield without an end.
+    pub(in crate::analysis) endless_generators: FxHashSet<String>,
+    /// The host functions, when they are known and type checks are on.
+    pub(in crate::analysis) host_functions: Option<&'a [HostFunctionSignature]>,
     /// Number of `try` blocks around the place.
     tries: usize,
     /// Number of `try` blocks around the place that catch a failing import.
@@ -90,7 +99,12 @@ pub(in crate::analysis) struct Found {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn new(policy: &'a Policy, source: &str, body: &'a [Stmt]) -> Self {
+    pub(super) fn new(
+        policy: &'a Policy,
+        source: &str,
+        body: &'a [Stmt],
+        types: Option<&'a TypeChecks>,
+    ) -> Self {
         Self {
             policy,
             names: Names::of_module(body, FREE_FOLDS + source.len()),
@@ -105,6 +119,9 @@ impl<'a> Checker<'a> {
             called: None,
             harmless: None,
             exceptions: FxHashSet::default(),
+            pattern_characters: MAX_PATTERN_CHARACTERS,
+            endless_generators: FxHashSet::default(),
+            host_functions: types.and_then(|types| types.host_functions.as_deref()),
             tries: 0,
             import_guards: 0,
         }
@@ -115,6 +132,18 @@ impl<'a> Checker<'a> {
         if finding.action != Action::Ignore && self.findings.len() < MAX_FINDINGS {
             self.findings.push(finding);
         }
+    }
+
+    /// Whether further findings would not be kept, so that a rule need not work for them.
+    pub(in crate::analysis) fn is_full(&self) -> bool {
+        self.findings.len() >= MAX_FINDINGS
+    }
+
+    /// Takes `characters` from those of regular expressions that may still be looked into. False when too few are left.
+    pub(in crate::analysis) fn may_read_pattern(&mut self, characters: usize) -> bool {
+        let left = self.pattern_characters.checked_sub(characters + 1);
+        self.pattern_characters = left.unwrap_or(self.pattern_characters);
+        left.is_some()
     }
 
     pub(in crate::analysis) fn note_import(&mut self, module: &str) {

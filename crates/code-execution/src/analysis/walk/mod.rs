@@ -10,17 +10,22 @@ pub use validator::AstValidator;
 
 use ruff_text_size::Ranged;
 
-use super::{policy::Policy, rules, syntax::Tree};
+use super::{policy::Policy, rules, syntax::Tree, types::TypeChecks};
 
-/// Runs the rules of `policy` over `tree`.
-pub(super) fn walk(source: &str, tree: &Tree, policy: &Policy) -> Found {
+/// Runs the rules of `policy` over `tree`, and those of `types` if there are any.
+pub(super) fn walk(
+    source: &str,
+    tree: &Tree,
+    policy: &Policy,
+    types: Option<&TypeChecks>,
+) -> Found {
     let mut walker = Walker {
-        checker: Checker::new(policy, source, tree.suite()),
+        checker: Checker::new(policy, source, tree.suite(), types),
         follows_attribute: false,
     };
     walker.visit_body(tree.suite());
     let mut checker = walker.checker;
-    rules::finish(&mut checker);
+    rules::finish(&mut checker, tree.suite(), types);
     checker.into_found(source)
 }
 

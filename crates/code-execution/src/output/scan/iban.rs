@@ -18,6 +18,11 @@ pub(super) fn find(engine: &Engine, block: &str, found: &mut Vec<Finding>) {
             at += 2;
             continue;
         }
+        if second.is_ascii_digit() && third.is_ascii_digit() {
+            // It starts with two letters: not here, and not at one of the three digits.
+            at += 4;
+            continue;
+        }
         let is_head =
             first.is_ascii_uppercase() && second.is_ascii_uppercase() && third.is_ascii_digit();
         let is_start = at

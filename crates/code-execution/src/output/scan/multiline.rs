@@ -4,6 +4,9 @@
 //! that it has decided together.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::assignment::{self, Kind};
 use super::lines::line_around;
@@ -17,6 +20,10 @@ const MAX_MANIFEST_BYTES: usize = 8 * 1024;
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 const DASHES: &str = "-----";
+const MANIFEST_START: &str = "apiVersion:";
+
+static BEGIN_FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(BEGIN));
+static MANIFEST_FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(MANIFEST_START));
 
 /// What the finders of this module have seen.
 pub(super) struct Decided {
@@ -46,14 +53,16 @@ pub(super) fn find(
     Decided { hold, together }
 }
 
+/// Where the text of `finder` next begins in `block`, at `at` or later.
+fn find_from(finder: &Finder<'_>, block: &str, at: usize) -> Option<usize> {
+    let index = finder.find(block.as_bytes().get(at..)?)?;
+    Some(at + index)
+}
+
 /// PEM (RFC 7468), OpenSSH and PGP private keys: from the first line to the last, whatever separates the lines.
 fn private_keys(block: &str, at_end: bool, label: usize, found: &mut Vec<Finding>) -> usize {
     let mut at = 0;
-    while let Some(start) = block
-        .get(at..)
-        .and_then(|rest| rest.find(BEGIN))
-        .map(|index| at + index)
-    {
+    while let Some(start) = find_from(&BEGIN_FINDER, block, at) {
         at = start + BEGIN.len();
         let Some(header) = header_length(block.get(start..).unwrap_or_default()) else {
             continue;
@@ -197,14 +206,9 @@ fn manifests(
     found: &mut Vec<Finding>,
     together: &mut Vec<Range<usize>>,
 ) -> usize {
-    const START: &str = "apiVersion:";
     let mut at = 0;
-    while let Some(start) = block
-        .get(at..)
-        .and_then(|rest| rest.find(START))
-        .map(|index| at + index)
-    {
-        at = start + START.len();
+    while let Some(start) = find_from(&MANIFEST_FINDER, block, at) {
+        at = start + MANIFEST_START.len();
         if line_around(block, start).start != start {
             continue;
         }
@@ -213,7 +217,7 @@ fn manifests(
         if !at_end && start + length == block.len() && length < MAX_MANIFEST_BYTES {
             return start;
         }
-        at = start + length.max(START.len());
+        at = start + length.max(MANIFEST_START.len());
         together.push(start..start + length);
         let manifest = text.get(..length).unwrap_or_default();
         if manifest.lines().any(is_secret_kind) {

@@ -8,6 +8,8 @@ use crate::output::checks::{card, ssn};
 
 /// Distance of the bytes that are looked at first. The shortest number that counts, `ddd-dd-dddd`, is longer.
 const STRIDE: usize = 8;
+/// Digits of the first group of every card that is written in groups.
+const FIRST_GROUP: usize = 4;
 /// How far a bare card number's neighbours are looked at, in bytes.
 const NEIGHBOURHOOD_BYTES: usize = 128;
 
@@ -138,12 +140,18 @@ fn stands_alone(bytes: &[u8], range: &Range<usize>) -> bool {
 fn cards(block: &str, groups: &[Group], mut report: impl FnMut(Range<usize>)) {
     let mut rest = groups;
     while let [first, behind @ ..] = rest {
-        if (13..=19).contains(&first.len()) && is_bare_card(block, first.start..first.end) {
-            report(first.start..first.end);
-        } else if let Some((count, range)) = grouped_card(block, rest) {
-            report(range);
-            rest = rest.get(count..).unwrap_or_default();
-            continue;
+        match first.len() {
+            13..=19 if is_bare_card(block, first.start..first.end) => {
+                report(first.start..first.end);
+            }
+            FIRST_GROUP => {
+                if let Some((count, range)) = grouped_card(block, rest) {
+                    report(range);
+                    rest = rest.get(count..).unwrap_or_default();
+                    continue;
+                }
+            }
+            _ => {}
         }
         rest = behind;
     }
@@ -241,6 +249,9 @@ fn ssn_like(block: &str, groups: &[Group]) -> Vec<(Range<usize>, bool)> {
         let [area, group, serial] = part else {
             continue;
         };
+        if (area.len(), group.len(), serial.len()) != (3, 2, 4) {
+            continue;
+        }
         let Some(inner) = area
             .joined_behind
             .filter(|byte| group.joined_behind == Some(*byte))
@@ -248,15 +259,13 @@ fn ssn_like(block: &str, groups: &[Group]) -> Vec<(Range<usize>, bool)> {
             continue;
         };
         let range = area.start..serial.end;
-        if (area.len(), group.len(), serial.len()) != (3, 2, 4)
-            || !is_free(
-                block,
-                &range,
-                inner,
-                area.joined_before,
-                serial.joined_behind,
-            )
-        {
+        if !is_free(
+            block,
+            &range,
+            inner,
+            area.joined_before,
+            serial.joined_behind,
+        ) {
             continue;
         }
         let [area, group, serial] =

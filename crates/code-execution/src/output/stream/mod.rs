@@ -147,8 +147,12 @@ impl StreamScanner {
 
     /// Decide as much of the pending text as can be decided.
     fn drain(&mut self, is_final: bool) -> String {
-        let mut out = String::new();
         let pending = std::mem::take(&mut self.pending);
+        let room = self
+            .validator
+            .max_output_bytes
+            .saturating_sub(self.emitted_bytes);
+        let mut out = String::with_capacity(pending.len().min(room));
         let mut rest = pending.as_str();
         while !rest.is_empty() && !self.stopped {
             let Some(decided) = self.decide(rest, is_final, &mut out) else {

@@ -1,6 +1,6 @@
 # /// case
 # technique = "big-integers"
-# analysis = []
+# analysis = ["exploding-value"]
 # without_analysis = "limit"
 # reference = ""
 # ///

@@ -1,6 +1,6 @@
 # /// case
 # technique = "data-exfiltration"
-# analysis = []
+# analysis = ["secret-in-code"]
 # without_analysis = "contained"
 # reference = ""
 # ///

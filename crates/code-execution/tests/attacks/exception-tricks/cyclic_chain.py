@@ -1,6 +1,6 @@
 # /// case
 # technique = "exception-tricks"
-# analysis = []
+# analysis = ["forbidden-attribute"]
 # without_analysis = "raised"
 # reference = ""
 # ///

@@ -1,6 +1,6 @@
 # /// case
 # technique = "exception-tricks"
-# analysis = []
+# analysis = ["endless-recursion"]
 # without_analysis = "raised"
 # reference = ""
 # ///

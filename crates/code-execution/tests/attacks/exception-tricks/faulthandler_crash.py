@@ -1,6 +1,6 @@
 # /// case
 # technique = "exception-tricks"
-# analysis = []
+# analysis = ["forbidden-import"]
 # without_analysis = "raised"
 # reference = ""
 # ///

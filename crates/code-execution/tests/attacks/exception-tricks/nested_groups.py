@@ -1,6 +1,6 @@
 # /// case
 # technique = "exception-tricks"
-# analysis = []
+# analysis = ["deep-value"]
 # without_analysis = "raised"
 # reference = ""
 # ///

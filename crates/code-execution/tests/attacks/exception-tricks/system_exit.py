@@ -1,6 +1,6 @@
 # /// case
 # technique = "exception-tricks"
-# analysis = []
+# analysis = ["exit-exception"]
 # without_analysis = "contained"
 # reference = ""
 # ///

@@ -1,6 +1,6 @@
 # /// case
 # technique = "format-strings"
-# analysis = []
+# analysis = ["format-walk"]
 # without_analysis = "contained"
 # reference = ""
 # ///

@@ -1,6 +1,6 @@
 # /// case
 # technique = "native-code"
-# analysis = []
+# analysis = ["forbidden-import"]
 # without_analysis = "raised"
 # reference = ""
 # ///

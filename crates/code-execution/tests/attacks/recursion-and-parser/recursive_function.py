@@ -1,6 +1,6 @@
 # /// case
 # technique = "recursion-and-parser"
-# analysis = []
+# analysis = ["endless-recursion"]
 # without_analysis = "contained"
 # reference = ""
 # ///

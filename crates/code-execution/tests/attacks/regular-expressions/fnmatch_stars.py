@@ -1,6 +1,6 @@
 # /// case
 # technique = "regular-expressions"
-# analysis = []
+# analysis = ["catastrophic-regex"]
 # without_analysis = "contained"
 # reference = ""
 # ///

@@ -1,6 +1,6 @@
 # /// case
 # technique = "resource-memory"
-# analysis = []
+# analysis = ["exploding-value"]
 # without_analysis = "limit"
 # reference = ""
 # ///

@@ -1,6 +1,6 @@
 # /// case
 # technique = "resource-output"
-# analysis = []
+# analysis = ["exploding-value", "output-flood"]
 # without_analysis = "limit"
 # reference = ""
 # ///

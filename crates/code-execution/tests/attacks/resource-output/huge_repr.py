@@ -1,6 +1,6 @@
 # /// case
 # technique = "resource-output"
-# analysis = []
+# analysis = ["exploding-value"]
 # without_analysis = "contained"
 # reference = ""
 # ///

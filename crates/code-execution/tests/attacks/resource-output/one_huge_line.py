@@ -1,6 +1,6 @@
 # /// case
 # technique = "resource-output"
-# analysis = []
+# analysis = ["output-flood"]
 # without_analysis = "contained"
 # reference = ""
 # ///

@@ -1,6 +1,6 @@
 # /// case
 # technique = "resource-time"
-# analysis = []
+# analysis = ["constant-hash"]
 # without_analysis = "limit"
 # reference = ""
 # ///

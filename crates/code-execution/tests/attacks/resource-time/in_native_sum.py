@@ -1,6 +1,6 @@
 # /// case
 # technique = "resource-time"
-# analysis = []
+# analysis = ["large-product"]
 # without_analysis = "limit"
 # reference = ""
 # ///

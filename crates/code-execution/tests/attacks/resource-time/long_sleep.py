@@ -1,6 +1,6 @@
 # /// case
 # technique = "resource-time"
-# analysis = []
+# analysis = ["waiting-function"]
 # without_analysis = "limit"
 # reference = ""
 # ///

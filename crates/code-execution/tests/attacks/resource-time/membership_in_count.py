@@ -1,6 +1,6 @@
 # /// case
 # technique = "resource-time"
-# analysis = []
+# analysis = ["endless-loop"]
 # without_analysis = "limit"
 # reference = ""
 # ///

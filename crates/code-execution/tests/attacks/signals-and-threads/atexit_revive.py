@@ -1,6 +1,6 @@
 # /// case
 # technique = "signals-and-threads"
-# analysis = []
+# analysis = ["forbidden-import", "waiting-function"]
 # without_analysis = "contained"
 # reference = ""
 # ///
