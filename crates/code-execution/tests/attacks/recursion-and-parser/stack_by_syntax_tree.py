@@ -2,7 +2,7 @@
 # technique = "recursion-and-parser"
 # analysis = ["forbidden-import", "forbidden-function"]
 # without_analysis = "contained"
-# reference = "eryx-host-abort"
+# reference = "bytecodealliance/wasmtime#9304"
 # ///
 # Native stack, taken by syntax tree far deeper than any program.
 import ast
