@@ -10,9 +10,11 @@ use crate::{
     sandbox::{OutputSink, OutputStream},
 };
 
+type TakeText = dyn Fn(OutputStream, &str) + Send + Sync;
+
 /// Takes validated text.
 #[derive(Clone)]
-pub(super) struct TextSink(Arc<dyn Fn(OutputStream, &str) + Send + Sync>);
+pub(super) struct TextSink(Arc<TakeText>);
 
 impl TextSink {
     pub(super) fn new(take: impl Fn(OutputStream, &str) + Send + Sync + 'static) -> Self {

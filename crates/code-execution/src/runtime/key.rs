@@ -81,10 +81,13 @@ fn read(path: &Path) -> Result<InstallationKey, RuntimeError> {
 fn check_private(path: &Path, file: &fs::File) -> Result<(), RuntimeError> {
     use std::os::unix::fs::PermissionsExt;
 
+    /// Permissions of the group and of everyone.
+    const OTHERS: u32 = 0o077;
+
     let metadata = file
         .metadata()
         .map_err(|error| RuntimeError::io("read", path, error))?;
-    if metadata.permissions().mode() & 0o077 == 0 {
+    if metadata.permissions().mode() & OTHERS == 0 {
         return Ok(());
     }
     Err(RuntimeError::NotPrivate {

@@ -66,7 +66,9 @@ pub enum OutputStream {
 /// It is called on the thread that runs the program, which waits for it, and in all with no more bytes than
 /// [`Limits::max_output_bytes`] for each stream.
 #[derive(Clone)]
-pub struct OutputSink(Arc<dyn Fn(OutputStream, &[u8]) + Send + Sync>);
+pub struct OutputSink(Arc<TakeBytes>);
+
+type TakeBytes = dyn Fn(OutputStream, &[u8]) + Send + Sync;
 
 impl OutputSink {
     /// A sink that calls `take`.

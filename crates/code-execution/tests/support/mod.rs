@@ -88,11 +88,6 @@ pub(crate) fn sandbox() -> Arc<WasmSandbox> {
     clippy::allow_attributes,
     reason = "not every test binary needs it"
 )]
-#[allow(
-    dead_code,
-    clippy::allow_attributes,
-    reason = "not every test binary needs it"
-)]
 pub(crate) fn executor() -> CodeExecutorBuilder {
     CodeExecutor::builder(sandbox())
 }

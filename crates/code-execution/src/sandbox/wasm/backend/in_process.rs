@@ -34,7 +34,7 @@ impl Slot for InProcess {
         match finished {
             Ok(Finished::Ran { outcome, rest }) => {
                 // Nobody waits for the answer any more where the caller has cancelled.
-                let _ = answers.answer.send(Ok(outcome));
+                let _ = answers.answer.send(Ok(*outcome));
                 let Some((rest, turn)) = rest.zip(answers.turn) else {
                     return;
                 };

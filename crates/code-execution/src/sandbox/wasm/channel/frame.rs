@@ -20,7 +20,6 @@ pub(crate) struct Frame {
 
 /// How long the parts of a frame may be.
 #[derive(Debug, Clone, Copy)]
-#[expect(clippy::struct_field_names, reason = "each is a maximum")]
 pub(crate) struct FrameLimits {
     pub(crate) max_header_bytes: u64,
     pub(crate) max_payload_bytes: u64,

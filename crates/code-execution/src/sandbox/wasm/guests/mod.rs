@@ -41,7 +41,7 @@ pub(crate) struct Guests {
 pub(crate) enum Finished {
     /// It ran.
     Ran {
-        outcome: Outcome,
+        outcome: Box<Outcome>,
         /// The session's guest, where the turn left it at rest.
         rest: Option<Box<AtRest>>,
     },
@@ -89,7 +89,7 @@ impl Guests {
             let guest = self.guest(start, Preparation::Ahead, order.job, line)?;
             let (outcome, _) = self.turn(guest, start.metadata(&name));
             return Ok(Finished::Ran {
-                outcome,
+                outcome: Box::new(outcome),
                 rest: None,
             });
         };
@@ -100,16 +100,16 @@ impl Guests {
                 guest: self.guest(start, Preparation::Lazy, order.job, line)?,
                 pages: PageTracker::new(),
             },
-            None => match self.live.take(turn.key, turn.generation) {
-                Some(session) => self.prepared_again(session, order.job, line)?,
-                None => {
+            None => {
+                let Some(session) = self.live.take(turn.key, turn.generation) else {
                     let order = Order {
                         session: Some(turn),
                         ..order
                     };
                     return Ok(Finished::StateMissing(Box::new((order, line))));
-                }
-            },
+                };
+                self.prepared_again(session, order.job, line)?
+            }
         };
         let LiveSession { guest, pages } = session;
         let (outcome, guest) = self.turn(guest, start.metadata(&turn.image));
@@ -120,7 +120,10 @@ impl Guests {
                 session: LiveSession { guest, pages },
             })
         });
-        Ok(Finished::Ran { outcome, rest })
+        Ok(Finished::Ran {
+            outcome: Box::new(outcome),
+            rest,
+        })
     }
 
     /// Takes the state of a guest at rest, as the change since it was last taken, and keeps the guest for the next turn.

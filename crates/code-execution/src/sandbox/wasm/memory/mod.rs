@@ -101,14 +101,15 @@ impl ImageMemory {
             Some((image, Preparation::Lazy)) => {
                 Mapping::new(minimum, reserved, guard, Some(image))?
             }
-            Some((image, Preparation::Ahead)) => match image.idle_mapping(reserved, guard) {
-                Some(mapping) => mapping,
-                None => {
+            Some((image, Preparation::Ahead)) => {
+                if let Some(mapping) = image.idle_mapping(reserved, guard) {
+                    mapping
+                } else {
                     let mapping = Mapping::new(minimum, reserved, guard, Some(image))?;
                     mapping.touch_hot_pages(image);
                     mapping
                 }
-            },
+            }
         };
         Ok(Self {
             mapping: Some(mapping),

@@ -155,7 +155,7 @@ mod tests {
     fn what_does_not_belong_is_refused() {
         let our_key = key();
         let checkpoint = state().to_checkpoint("pack", &our_key).unwrap();
-        let read = |bytes: &[u8], pack, key, limits| {
+        let read = |bytes: &[u8], pack: &str, key: &InstallationKey, limits| {
             GuestState::from_checkpoint(bytes, pack, key, limits)
                 .unwrap_err()
                 .0

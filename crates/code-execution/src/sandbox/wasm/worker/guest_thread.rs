@@ -68,7 +68,7 @@ fn answer(guests: &Guests, run: Run, speaker: &Speaker) -> io::Result<()> {
         Ok(Finished::StateMissing(_)) => return speaker.say(&FromWorker::StateMissing, &[]),
         Err(error) => return speaker.say(&FromWorker::Failed(error.into()), &[]),
     };
-    let (header, pieces) = OutcomeHeader::of(outcome);
+    let (header, pieces) = OutcomeHeader::of(*outcome);
     let pieces: Vec<_> = pieces.iter().map(Vec::as_slice).collect();
     speaker.say(&FromWorker::Outcome(Box::new(header)), &pieces)?;
     let Some(rest) = rest else {

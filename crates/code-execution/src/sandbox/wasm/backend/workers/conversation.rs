@@ -136,8 +136,8 @@ impl Conversation<'_> {
                 }
             };
             if let Some(frame) = frame {
-                match self.line.hear(frame, &self.order) {
-                    Ok(Word::Last(heard)) => return heard,
+                match self.line.hear(&frame, &self.order) {
+                    Ok(Word::Last(heard)) => return *heard,
                     Ok(Word::Heard) => (),
                     Ok(Word::HostAnswer(answer)) => {
                         // Where it cannot be told any more, the next read says why.
@@ -184,12 +184,12 @@ enum Word {
     /// The guest waits for these bytes.
     HostAnswer(Vec<u8>),
     /// It ends it.
-    Last(Heard),
+    Last(Box<Heard>),
 }
 
 impl Line {
     /// Takes a frame.
-    fn hear(&mut self, frame: Frame, order: &Order) -> Result<Word, String> {
+    fn hear(&mut self, frame: &Frame, order: &Order) -> Result<Word, String> {
         let header = frame
             .header::<FromWorker>()
             .map_err(|error| error.to_string())?;
@@ -214,10 +214,10 @@ impl Line {
                 let outcome = header
                     .into_outcome(&frame.payload, &order.job.limits)
                     .map_err(|error| error.to_string())?;
-                Word::Last(Heard::Outcome(outcome))
+                Word::Last(Box::new(Heard::Outcome(outcome)))
             }
-            FromWorker::Failed(error) => Word::Last(Heard::Failed(error.into())),
-            FromWorker::StateMissing => Word::Last(Heard::StateMissing),
+            FromWorker::Failed(error) => Word::Last(Box::new(Heard::Failed(error.into()))),
+            FromWorker::StateMissing => Word::Last(Box::new(Heard::StateMissing)),
             FromWorker::Ready { .. } | FromWorker::State | FromWorker::StateLost { .. } => {
                 return Err("the worker said what does not belong here".to_owned());
             }
