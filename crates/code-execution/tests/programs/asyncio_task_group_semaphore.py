@@ -16,7 +16,7 @@ async def main():
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(job(name, 0.01 * (index + 1), gate, log)) for index, name in enumerate("abc")]
     print([task.result() for task in tasks])
-    print(log)
+    print(log[:2], sorted(log[2:]))
 
     async def broken(delay, message):
         await asyncio.sleep(delay)

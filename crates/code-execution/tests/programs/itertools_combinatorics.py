@@ -11,11 +11,11 @@ print(["".join(p) for p in product("ab", repeat=3)])
 print(list(combinations_with_replacement([1, 5, 10], 2)))
 
 # SEND + MORE = MONEY
-letters = "SENDMORY"
-for digits in permutations(range(10), 8):
-    code = dict(zip(letters, digits))
-    if code["S"] == 0 or code["M"] != 1:
+letters = "SENDORY"
+for digits in permutations([0, 2, 3, 4, 5, 6, 7, 8, 9], 7):
+    if digits[0] != 9:
         continue
+    code = dict(zip(letters, digits), M=1)
     send, more, money = (int("".join(str(code[c]) for c in word)) for word in ("SEND", "MORE", "MONEY"))
     if send + more == money:
         print(send, "+", more, "=", money)

@@ -1,0 +1,5 @@
+import math
+
+# entry
+def main():
+    print(math.pi)
