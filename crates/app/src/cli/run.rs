@@ -54,7 +54,7 @@ pub(super) fn run(
             SandboxName::Wasm => Arc::new(sandbox::open(
                 &pack,
                 &profiles,
-                &arguments.walls,
+                arguments.walls,
                 Some(NonZeroUsize::MIN),
             )?),
         };

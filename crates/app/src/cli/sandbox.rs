@@ -25,7 +25,7 @@ pub(crate) fn worker() -> Option<ExitCode> {
 pub(super) fn open(
     pack: &Pack,
     profiles: &[Profile],
-    arguments: &SandboxArguments,
+    arguments: SandboxArguments,
     slots: Option<NonZeroUsize>,
 ) -> Result<WasmSandbox, Failure> {
     if arguments.in_process && arguments.require_walls {

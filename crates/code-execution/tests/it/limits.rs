@@ -10,7 +10,7 @@ use crate::support::executor;
 
 fn unguarded(change: impl FnOnce(&mut Limits)) -> CodeExecutor {
     let mut limits = Limits::default();
-    limits.timeout_seconds = 1.0;
+    limits.timeout_seconds = 20.0;
     change(&mut limits);
     executor()
         .policy(Policy::preset(Preset::None))
@@ -150,7 +150,7 @@ async fn a_stack_that_runs_out_ends_the_guest_alone() {
 async fn a_request_may_lower_limits_and_not_raise_them() {
     let executor = unguarded(|_| ());
     let raised = LimitOverrides {
-        timeout_seconds: Some(5.0),
+        timeout_seconds: Some(50.0),
         ..LimitOverrides::default()
     };
     let error = executor
@@ -160,7 +160,7 @@ async fn a_request_may_lower_limits_and_not_raise_them() {
     assert_eq!(error.kind(), ErrorKind::Validation);
     assert_eq!(
         error.message(),
-        "the limit `timeout_seconds` is 5, and must be at most 1"
+        "the limit `timeout_seconds` is 50, and must be at most 20"
     );
 
     let too_low = LimitOverrides {

@@ -43,6 +43,7 @@ fn workers() -> Vec<u32> {
 }
 
 fn kill(pid: u32) {
+    #[expect(clippy::disallowed_methods, reason = "the test ends its own worker")]
     let status = Command::new("kill")
         .args(["-KILL", &pid.to_string()])
         .status()

@@ -48,7 +48,7 @@ fn executor() -> Arc<CodeExecutor> {
             "Takes long",
             |number: Number, _: HostCall| async move {
                 STARTED.fetch_add(1, Ordering::SeqCst);
-                tokio::time::sleep(Duration::from_secs(60)).await;
+                tokio::time::sleep(Duration::from_mins(1)).await;
                 Ok::<_, HostFunctionError>(number.n)
             },
         )

@@ -28,7 +28,8 @@ pub(crate) const TESTS: &[Test] = &[
         Box::pin(a_silent_worker_is_killed())
     }),
     ("a_worker_that_is_not_ready_is_an_error", || {
-        Box::pin(a_worker_that_is_not_ready_is_an_error())
+        a_worker_that_is_not_ready_is_an_error();
+        Box::pin(std::future::ready(()))
     }),
 ];
 
@@ -70,7 +71,7 @@ pub(crate) fn worker(conduct: &str) -> ExitCode {
             .write_all(&frame(r#"{"kind":"ready","walls":{}}"#, b""))
             .unwrap();
     }
-    let mut asked = [0; 65_536];
+    let mut asked = vec![0; 65_536];
     loop {
         if channel.read(&mut asked).unwrap_or(0) == 0 {
             return ExitCode::SUCCESS;
@@ -90,7 +91,7 @@ pub(crate) fn worker(conduct: &str) -> ExitCode {
             "ready_again" => frame(r#"{"kind":"ready","walls":{}}"#, b""),
             "state_unasked" => frame(r#"{"kind":"state"}"#, b"x"),
             "asks_for_state_for_ever" => frame(r#"{"kind":"state_missing"}"#, b""),
-            "dies" => std::process::exit(7),
+            "dies" => return ExitCode::from(7),
             "closes" => return ExitCode::SUCCESS,
             "silent" => continue,
             _ => unreachable!("{conduct}"),
@@ -140,7 +141,7 @@ async fn a_silent_worker_is_killed() {
     assert!(started.elapsed() < Duration::from_secs(10));
 }
 
-async fn a_worker_that_is_not_ready_is_an_error() {
+fn a_worker_that_is_not_ready_is_an_error() {
     let error = sandbox("never_ready").unwrap_err();
     assert!(error.contains("began with another word"), "{error}");
     let missing = WorkerProgram {

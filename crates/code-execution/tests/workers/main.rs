@@ -15,7 +15,7 @@ mod sessions;
 
 use std::{num::NonZeroUsize, process::ExitCode, sync::Arc};
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Arguments, Trial};
 use ringfence_code_execution::{
     CodeExecutor, CodeExecutorBuilder,
     analysis::{Policy, Preset},
@@ -45,7 +45,10 @@ fn main() -> ExitCode {
         ("sessions", sessions::TESTS),
     ] {
         for (name, test) in tests {
-            trials.push(Trial::test(format!("{module}::{name}"), || run(*test)));
+            trials.push(Trial::test(format!("{module}::{name}"), || {
+                support::block_on(test());
+                Ok(())
+            }));
         }
     }
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
@@ -54,11 +57,6 @@ fn main() -> ExitCode {
 /// A test by its name.
 type Test = (&'static str, fn() -> Future);
 type Future = std::pin::Pin<Box<dyn std::future::Future<Output = ()>>>;
-
-fn run(test: fn() -> Future) -> Result<(), Failed> {
-    support::block_on(test());
-    Ok(())
-}
 
 /// Settings for a sandbox with workers of this executable.
 fn builder(slots: usize) -> WasmSandboxBuilder {

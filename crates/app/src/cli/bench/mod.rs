@@ -48,7 +48,7 @@ struct Measured {
 struct Growth {
     executions: u32,
     memory_kb: i64,
-    descriptors: i64,
+    descriptors: isize,
 }
 
 /// Executions after which growth is measured.
@@ -115,7 +115,7 @@ async fn measure(
 ) -> Result<Measured, Failure> {
     let runs = arguments.runs as usize;
     let loading = Instant::now();
-    let sandbox = Arc::new(sandbox::open(pack, &[], &arguments.walls, None)?);
+    let sandbox = Arc::new(sandbox::open(pack, &[], arguments.walls, None)?);
     let load_ms = loading.elapsed().as_secs_f64() * 1000.0;
     let executor = Arc::new(CodeExecutor::builder(Arc::clone(&sandbox) as Arc<_>).build()?);
     let mut rows = vec![Row {
@@ -202,7 +202,7 @@ async fn growth(executor: &Arc<CodeExecutor>) -> Result<Option<Growth>, Failure>
     Ok(before.zip(after).map(|(before, after)| Growth {
         executions: GROWTH_RUNS,
         memory_kb: after.0.cast_signed() - before.0.cast_signed(),
-        descriptors: after.1 as i64 - before.1 as i64,
+        descriptors: after.1.cast_signed() - before.1.cast_signed(),
     }))
 }
 

@@ -1,6 +1,6 @@
 # /// case
 # technique = "recursion-and-parser"
-# analysis = []
+# analysis = ["deep-value"]
 # without_analysis = "contained"
 # reference = "pydantic/monty#116"
 # ///

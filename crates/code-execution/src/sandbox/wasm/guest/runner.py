@@ -165,7 +165,10 @@ def _exit_code(code):
         return 0
     if isinstance(code, int):
         return code & 0xFF
-    print(code, file=_sys.stderr)
+    try:
+        print(code, file=_sys.stderr)
+    except Exception as error:
+        print(f"<{type(code).__name__}: its str raised {type(error).__name__}>", file=_sys.stderr)
     return 1
 
 

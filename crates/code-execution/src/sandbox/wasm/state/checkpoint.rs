@@ -123,7 +123,7 @@ mod tests {
         let change = StateChange {
             memory_bytes: 131_072,
             page_numbers: vec![1, 5],
-            page_bytes: (0..2 * HOST_PAGE_BYTES).map(|n| (n % 251) as u8).collect(),
+            page_bytes: (0..251_u8).cycle().take(2 * HOST_PAGE_BYTES).collect(),
             cpu_ns: 7,
             ..StateChange::default()
         };
