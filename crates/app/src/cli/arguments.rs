@@ -253,6 +253,9 @@ pub(crate) struct ProfileAddArguments {
 /// Arguments of `doctor`.
 #[derive(Debug, Args)]
 pub(crate) struct DoctorArguments {
+    /// Fail where one of the walls around the worker process is missing
+    #[arg(long)]
+    pub(crate) require_walls: bool,
     /// Print as JSON
     #[arg(long)]
     pub(crate) json: bool,

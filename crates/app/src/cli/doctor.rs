@@ -5,15 +5,19 @@ use std::{sync::Arc, time::Instant};
 use ringfence_code_execution::{
     CodeExecutor,
     analysis::{Policy, Preset},
+    process::worker::{Wall, WallsReport},
     runtime::Pack,
-    sandbox::{
-        LimitOverrides,
-        wasm::{WasmPackBuilder, WasmSandbox},
-    },
+    sandbox::{LimitOverrides, wasm::WasmPackBuilder},
 };
 use serde::Serialize;
 
-use super::{Failure, Status, arguments::DoctorArguments, block_on, printer::Printer};
+use super::{
+    Failure, Status,
+    arguments::{DoctorArguments, SandboxArguments},
+    block_on,
+    printer::Printer,
+    sandbox,
+};
 use crate::config::Config;
 
 /// One thing that was tried.
@@ -82,6 +86,7 @@ pub(super) fn doctor(
     printer: Printer,
 ) -> Result<Status, Failure> {
     let mut findings = vec![system()];
+    let mut walls = WallsReport::default();
     let cache = config.cache_folder()?;
     match cache.find(&WasmPackBuilder)? {
         Some(pack) => {
@@ -90,7 +95,9 @@ pub(super) fn doctor(
                 ok: true,
                 detail: pack.folder().display().to_string(),
             });
-            findings.extend(block_on(probe(&pack))??);
+            let (probed, report) = block_on(probe(&pack))??;
+            findings.extend(probed);
+            walls = report;
         }
         None => findings.push(Finding {
             name: "runtime",
@@ -98,24 +105,39 @@ pub(super) fn doctor(
             detail: "not installed; `ringfence runtime install` installs it".to_owned(),
         }),
     }
-    let all_ok = findings.iter().all(|finding| finding.ok);
+    let probes_ok = findings.iter().all(|finding| finding.ok);
+    let all_ok = probes_ok && (!arguments.require_walls || walls.missing().next().is_none());
     if arguments.json {
         printer.data(&format!(
             "{:#}\n",
-            serde_json::json!({ "ok": all_ok, "findings": findings })
+            serde_json::json!({ "ok": all_ok, "findings": findings, "walls": walls })
         ));
     } else {
         for finding in &findings {
             let mark = if finding.ok { "ok  " } else { "FAIL" };
             printer.data(&format!("{mark}  {:28} {}\n", finding.name, finding.detail));
         }
-        printer.data("\nwalls: wasm (guests run in this process; a second wall, the worker process, is not built yet)\n");
+        show_walls(&walls, printer);
     }
     Ok(if all_ok {
         Status::Success
     } else {
         Status::CodeFailed
     })
+}
+
+/// The walls around a worker, as the worker itself told.
+fn show_walls(walls: &WallsReport, printer: Printer) {
+    printer.data("\nwalls around a guest, beside WebAssembly:\n");
+    for wall in Wall::ALL {
+        let state = walls.get(*wall);
+        let mark = if walls.stands(*wall) { "ok  " } else { "none" };
+        let detail = state.map_or("not tried", |state| state.detail.as_str());
+        printer.data(&format!("{mark}  {:28} {detail}\n", wall.name()));
+    }
+    if walls.missing().next().is_some() {
+        printer.note("hint: docs/concepts/walls.md says what each wall needs; `--require-walls` refuses to run without");
+    }
 }
 
 fn system() -> Finding {
@@ -132,15 +154,16 @@ fn system() -> Finding {
     }
 }
 
-async fn probe(pack: &Pack) -> Result<Vec<Finding>, Failure> {
+async fn probe(pack: &Pack) -> Result<(Vec<Finding>, WallsReport), Failure> {
     let opened = Instant::now();
-    let sandbox = Arc::new(WasmSandbox::open(pack)?);
+    let sandbox = sandbox::open(pack, &[], SandboxArguments::default(), None)?;
+    let walls = sandbox.walls_report().cloned().unwrap_or_default();
     let load = Finding {
-        name: "sandbox wasm loads",
+        name: "workers start",
         ok: true,
         detail: format!("{:.1} ms", milliseconds(opened)),
     };
-    let executor = CodeExecutor::builder(sandbox)
+    let executor = CodeExecutor::builder(Arc::new(sandbox))
         .policy(Policy::preset(Preset::None))
         .build()?;
     let mut findings = vec![load];
@@ -169,7 +192,7 @@ async fn probe(pack: &Pack) -> Result<Vec<Finding>, Failure> {
             detail,
         });
     }
-    Ok(findings)
+    Ok((findings, walls))
 }
 
 fn milliseconds(since: Instant) -> f64 {

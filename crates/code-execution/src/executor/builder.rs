@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::CodeExecutor;
 use crate::{
-    analysis::{Policy, PolicyError, TypeChecks},
+    analysis::{HostFunctionSignature, Policy, PolicyError, TypeChecks},
     audit::{AuditSink, TracingAuditSink},
     host_functions::HostFunctions,
     output::{OutputConfigError, OutputValidatorBuilder},
@@ -187,7 +187,7 @@ impl CodeExecutorBuilder {
             .filter(|functions| !functions.is_empty());
         let signatures = host_functions
             .as_ref()
-            .map(|functions| functions.signatures())
+            .map(|functions| signatures(functions))
             .unwrap_or_default();
         let mut policy = self.policy;
         policy.set_host_functions(host_functions.is_some());
@@ -208,4 +208,22 @@ impl CodeExecutorBuilder {
             user_id: self.user_id,
         })
     }
+}
+
+/// Name and arguments of each function, for checks before a program runs.
+fn signatures(functions: &HostFunctions) -> Vec<HostFunctionSignature> {
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Descriptor {
+        name: String,
+        input_schema: serde_json::Value,
+    }
+    // The text is our own.
+    let descriptors: Vec<Descriptor> =
+        serde_json::from_str(functions.descriptors()).unwrap_or_default();
+    let signature = |descriptor: Descriptor| HostFunctionSignature {
+        name: descriptor.name,
+        input_schema: descriptor.input_schema,
+    };
+    descriptors.into_iter().map(signature).collect()
 }

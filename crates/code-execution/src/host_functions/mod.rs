@@ -61,7 +61,6 @@ pub use gate::{Decision, Gate, GateAnswer};
 pub use limits::HostFunctionLimits;
 pub use record::{HostCallOutcome, HostCallRecord};
 
-use crate::analysis::HostFunctionSignature;
 use function::HostFunction;
 
 /// The functions that code may call, with their limits and their gate.
@@ -92,24 +91,6 @@ impl HostFunctions {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.functions.is_empty()
-    }
-
-    /// Name and arguments of each function, for checks before a program runs.
-    pub(crate) fn signatures(&self) -> Vec<HostFunctionSignature> {
-        #[derive(serde::Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Descriptor {
-            name: String,
-            input_schema: serde_json::Value,
-        }
-        // The text is our own.
-        let descriptors: Vec<Descriptor> =
-            serde_json::from_str(&self.descriptors).unwrap_or_default();
-        let signature = |descriptor: Descriptor| HostFunctionSignature {
-            name: descriptor.name,
-            input_schema: descriptor.input_schema,
-        };
-        descriptors.into_iter().map(signature).collect()
     }
 
     /// What one execution may use of them.

@@ -9,6 +9,8 @@ mod change;
 mod errno;
 mod node;
 mod path;
+#[cfg(test)]
+mod properties;
 mod rest;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,0 @@
-import math
-
-# entry
-def main():
-    print(math.pi)
