@@ -87,11 +87,15 @@ fn is_contained(case: &Case, backend: &Backend) -> Result<(), Failed> {
     let mut limits = Limits::default();
     limits.timeout_seconds = TIMEOUT_SECONDS;
     limits.max_memory_mb = 256;
-    let executor = CodeExecutor::builder(backend.sandbox())
-        .policy(Policy::preset(Preset::None))
-        .limits(limits)
-        .build()
-        .unwrap();
+    let executor = |limits| {
+        CodeExecutor::builder(backend.sandbox())
+            .policy(Policy::preset(Preset::None))
+            .limits(limits)
+            .build()
+            .unwrap()
+    };
+    let next_executor = executor(Limits::default());
+    let executor = executor(limits);
     let started = Instant::now();
     let result = support::block_on(executor.execute(case.code.as_str())).unwrap();
     let elapsed = started.elapsed();
@@ -113,7 +117,7 @@ fn is_contained(case: &Case, backend: &Backend) -> Result<(), Failed> {
         )
         .into());
     }
-    let next = support::block_on(executor.execute("print('alive')")).unwrap();
+    let next = support::block_on(next_executor.execute("print('alive')")).unwrap();
     if next.stdout != "alive\n" {
         return Err(format!("{place}: the next program fails: {:?}", next.error_message).into());
     }

@@ -23,9 +23,20 @@ const TIMEOUT_SECONDS: f64 = 1.0;
 /// On top of the time limit: two seconds that the corpus allows, and a loaded machine.
 const SLACK: Duration = Duration::from_secs(8);
 
-/// An executor over guests in worker processes, and one over guests in this process.
-fn executors() -> [CodeExecutor; 2] {
-    [support::workers(), support::sandbox()].map(executor)
+/// Executors over guests in worker processes, and over guests in this process: one for the programs, one to see whether
+/// the next one works.
+fn executors() -> [(CodeExecutor, CodeExecutor); 2] {
+    [support::workers(), support::sandbox()]
+        .map(|sandbox| (executor(Arc::clone(&sandbox)), patient(sandbox)))
+}
+
+/// An executor whose limits a loaded machine keeps.
+fn patient(sandbox: Arc<WasmSandbox>) -> CodeExecutor {
+    let policy = Policy::preset(Preset::None);
+    CodeExecutor::builder(sandbox)
+        .policy(policy)
+        .build()
+        .unwrap()
 }
 
 fn executor(sandbox: Arc<WasmSandbox>) -> CodeExecutor {
@@ -110,8 +121,8 @@ fn each(
     judge: impl Fn(&serde_json::Value, &ExecutionResult) -> Option<String>,
 ) -> Result<(), Failed> {
     let mut failures = Vec::new();
-    for executor in executors() {
-        failures.extend(failures_of(&executor, corpus, &judge));
+    for (executor, patient) in executors() {
+        failures.extend(failures_of(&executor, &patient, corpus, &judge));
     }
     if failures.is_empty() {
         Ok(())
@@ -122,6 +133,7 @@ fn each(
 
 fn failures_of(
     executor: &CodeExecutor,
+    patient: &CodeExecutor,
     corpus: &str,
     judge: &impl Fn(&serde_json::Value, &ExecutionResult) -> Option<String>,
 ) -> Vec<String> {
@@ -134,7 +146,7 @@ fn failures_of(
             failures.push(format!("{}: ended after {elapsed:?}", id(record)));
         }
         failures.extend(judge(record, &result).map(|why| format!("{}: {why}", id(record))));
-        let next = support::block_on(executor.execute("print('alive')")).unwrap();
+        let next = support::block_on(patient.execute("print('alive')")).unwrap();
         if next.stdout != "alive\n" {
             failures.push(format!("{}: the next program fails", id(record)));
         }

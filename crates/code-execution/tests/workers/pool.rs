@@ -83,17 +83,20 @@ async fn a_full_queue_is_busy() {
 }
 
 async fn draining_lets_what_was_taken_end() {
+    let started = Arc::new(tokio::sync::Notify::new());
     let sandbox = sandbox(1);
     let executor = executor(Arc::clone(&sandbox));
     let taken = {
         let executor = Arc::clone(&executor);
-        tokio::spawn(async move { executor.execute("import time\ntime.sleep(0.3)\n7").await })
+        let started = Arc::clone(&started);
+        let request = ExecutionRequest::new("import time\nprint('started')\ntime.sleep(0.3)\n7")
+            .on_output(move |_, _| started.notify_one());
+        tokio::spawn(async move { executor.execute(request).await })
     };
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    started.notified().await;
     tokio::time::timeout(Duration::from_secs(20), sandbox.drain())
         .await
         .unwrap();
-    assert!(taken.is_finished());
     assert_eq!(taken.await.unwrap().unwrap().return_value, Some(json!(7)));
     let late = executor.execute("1").await.unwrap_err();
     assert!(late.to_string().contains("shutting down"), "{late}");
