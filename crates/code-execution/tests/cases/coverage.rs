@@ -121,7 +121,6 @@ fn page() -> String {
     let attacks = judged();
     let mut page = HEAD.to_owned();
     write_techniques(&mut page, &attacks);
-    write_accepted(&mut page, &attacks);
     write_escapes(&mut page, &attacks);
     write_detectors(&mut page);
     page.push_str(SPEED);
@@ -155,22 +154,6 @@ fn write_row(page: &mut String, name: &str, attacks: &[&Judged]) {
         ended("raised"),
         ended("limit"),
         ended("contained"),
-    )
-    .unwrap();
-}
-
-fn write_accepted(page: &mut String, attacks: &[Judged]) {
-    let accepted: Vec<_> = attacks
-        .iter()
-        .filter(|attack| !attack.is_refused_strictly)
-        .map(|attack| format!("`{}`", attack.name))
-        .collect();
-    writeln!(
-        page,
-        "\n### What `strict` accepts\n{} of {} cases; the sandbox, or output validation, is what stops these:\n{}.",
-        accepted.len(),
-        attacks.len(),
-        accepted.join(",\n")
     )
     .unwrap();
 }
