@@ -8,6 +8,7 @@ mod hexadecimal;
 pub mod output;
 #[cfg(feature = "wasm")]
 pub mod process;
+pub mod recording;
 #[cfg(feature = "wasm")]
 pub mod runtime;
 pub mod sandbox;

@@ -2,6 +2,7 @@
 
 mod builder;
 mod finish;
+mod replay;
 mod request;
 mod result;
 mod session;
@@ -77,6 +78,8 @@ impl CodeExecutor {
 
     /// Checks a request: what the sandbox is to run, or the result of a refusal.
     fn receive(&self, request: ExecutionRequest) -> Result<Received, CodeExecutionError> {
+        self.check_inputs(&request)?;
+        let inputs = request.inputs();
         let user_id = request.user_id.clone().or_else(|| self.user_id.clone());
         let attempt = Attempt::start(&request, user_id.clone());
         let limits = self.limits.with(&request.limits).map_err(|error| {
@@ -107,16 +110,24 @@ impl CodeExecutor {
             context: request.context,
             files: request.files,
             limits: limits.clone(),
+            inputs,
             imported_modules: report.imported_modules.clone(),
             keeps_state: false,
             user_id,
             output: streaming.as_ref().map(Streaming::sink),
         };
+        let recorded_job = request.is_recorded.then(|| {
+            Box::new(SandboxJob {
+                output: None,
+                ..job.clone()
+            })
+        });
         let admitted = Admitted {
             attempt,
             report,
             limits,
             streaming,
+            recorded_job,
         };
         Ok(Received::Accepted(Box::new(Accepted { admitted, job })))
     }
@@ -132,12 +143,18 @@ impl CodeExecutor {
             report,
             limits,
             streaming,
+            recorded_job,
         } = admitted;
         if let Some(streaming) = streaming {
             streaming.finish();
         }
         match ran {
-            Ok(outcome) => Ok(self.finish(attempt, report, outcome, limits)),
+            Ok(mut outcome) => {
+                let recording = self.recording(attempt.id(), recorded_job, &mut outcome);
+                let mut result = self.finish(attempt, report, outcome, limits);
+                result.recording = recording;
+                Ok(result)
+            }
             Err(error) => {
                 self.record_failure(attempt, &report, limits);
                 Err(failure(error))
@@ -185,6 +202,8 @@ struct Admitted {
     report: Report,
     limits: Limits,
     streaming: Option<Streaming>,
+    /// The job, where it is to be recorded.
+    recorded_job: Option<Box<SandboxJob>>,
 }
 
 fn failure(error: SandboxError) -> CodeExecutionError {

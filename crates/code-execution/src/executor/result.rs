@@ -1,5 +1,7 @@
 //! What comes back.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -8,6 +10,7 @@ use crate::{
     analysis::Violation,
     error::{CodeExecutionError, ErrorKind},
     output::OutputViolation,
+    recording::Recording,
     sandbox::Artifact,
 };
 
@@ -61,6 +64,10 @@ pub struct ExecutionResult {
     /// Which error of the family this is, where `success` is false.
     #[serde(skip)]
     pub(super) error_kind: Option<ErrorKind>,
+    /// The recording, where the request asked for one and the code ran. Not part of the JSON form; raw: nothing in it is
+    /// redacted.
+    #[serde(skip)]
+    pub recording: Option<Arc<Recording>>,
 }
 
 impl ExecutionResult {

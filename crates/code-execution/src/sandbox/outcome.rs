@@ -5,6 +5,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::InputLog;
+
 /// How an execution ended and what it left, as it came: nothing is redacted yet.
 #[derive(Debug, Clone)]
 pub struct Outcome {
@@ -26,6 +28,11 @@ pub struct Outcome {
     pub is_at_rest: bool,
     /// From the start of the code to its end.
     pub execution_time: Duration,
+    /// What the code was given, where its job has [`Inputs::Recorded`](super::Inputs::Recorded).
+    pub recorded: Option<InputLog>,
+    /// Bytes of the log that the code did not ask for, where its job has
+    /// [`Inputs::Replayed`](super::Inputs::Replayed); else 0.
+    pub unread_input_bytes: u64,
     /// What the backend tells of itself.
     pub metadata: Map<String, Value>,
 }
@@ -44,6 +51,8 @@ impl Outcome {
             memory_used_bytes: 0,
             is_at_rest: false,
             execution_time,
+            recorded: None,
+            unread_input_bytes: 0,
             metadata: Map::new(),
         }
     }
@@ -69,6 +78,8 @@ pub enum Ending {
     OutOf(Resource),
     /// The caller cancelled it.
     Cancelled,
+    /// It is a replay, and asked for another input than was recorded; where.
+    Diverged(String),
     /// The interpreter broke; in which way.
     Broke(String),
 }
@@ -81,6 +92,8 @@ pub enum Resource {
     Memory,
     /// The interpreter's stack.
     Stack,
+    /// The fuel: a number of instructions.
+    Fuel,
 }
 
 /// An exception of the code.

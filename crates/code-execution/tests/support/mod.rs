@@ -8,7 +8,7 @@ use std::{
 use ringfence_code_execution::{
     CodeExecutor, CodeExecutorBuilder,
     runtime::{self, CacheFolder, Job, NoProgress, Pack, Source},
-    sandbox::wasm::{WasmPackBuilder, WasmSandbox},
+    sandbox::wasm::{FuelPackBuilder, WasmPackBuilder, WasmSandbox},
 };
 
 static SANDBOX: LazyLock<Arc<WasmSandbox>> =
@@ -35,6 +35,20 @@ pub(crate) fn pack() -> Pack {
         cancelled: &AtomicBool::new(false),
     };
     runtime::install(&cache(), &Source::PackageIndex, &WasmPackBuilder, &job).unwrap()
+}
+
+/// The installed pack whose guests count fuel; compiled at first use, as the other.
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "not every test binary needs it"
+)]
+pub(crate) fn fuel_pack() -> Pack {
+    let job = Job {
+        progress: &NoProgress,
+        cancelled: &AtomicBool::new(false),
+    };
+    runtime::install(&cache(), &Source::PackageIndex, &FuelPackBuilder, &job).unwrap()
 }
 
 /// The sandbox that all tests of a process share.

@@ -11,6 +11,8 @@ mod prepare;
 use std::time::{Duration, Instant};
 
 use super::{
+    engine::Fuel,
+    failed,
     interpreter::{Interpreter, LiveGuest},
     state::{BadState, PageTracker, StateChange},
 };
@@ -60,8 +62,14 @@ impl Guests {
     /// # Errors
     /// When a file of the pack is missing or broken.
     pub(crate) fn open(pack: &Pack) -> Result<Self, RuntimeError> {
+        let (module, fuel) = if pack.counts_fuel() {
+            (Pack::FUEL_MODULE, Fuel::Counted)
+        } else {
+            (Pack::MODULE, Fuel::Uncounted)
+        };
         let interpreter = Interpreter::load(
-            &pack.file(Pack::MODULE),
+            &pack.file(module),
+            fuel,
             &pack.file(Pack::STANDARD_LIBRARY),
             &pack.file(Pack::MATPLOTLIB_DATA),
         )
@@ -80,6 +88,9 @@ impl Guests {
     /// # Errors
     /// When no guest could be made for it.
     pub(crate) fn run(&self, order: Order, line: Line) -> Result<Finished, SandboxError> {
+        if order.job.limits.max_fuel.is_some() && self.interpreter.fuel() == Fuel::Uncounted {
+            return Err(failed("its runtime counts no fuel, and cannot limit it"));
+        }
         let Some(turn) = order.session else {
             let name = Images::name_for(&order.job);
             let guest = self.guest(name, order.job, line)?;
@@ -148,7 +159,13 @@ impl Guests {
         let started = Instant::now();
         let ending = self.interpreter.turn(&mut live, TURN);
         let execution_time = started.elapsed();
-        let outcome = outcome::take(&ending, live.guest_mut(), execution_time, image);
+        let fuel_used = live.fuel_used();
+        let mut outcome = outcome::take(&ending, live.guest_mut(), execution_time, image);
+        if let Some(fuel_used) = fuel_used {
+            outcome
+                .metadata
+                .insert("fuel_used".to_owned(), fuel_used.into());
+        }
         let rest = outcome.is_at_rest.then_some(live);
         (outcome, rest)
     }
