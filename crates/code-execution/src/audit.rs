@@ -34,6 +34,8 @@ pub struct AuditRecord {
     pub sandbox_type: String,
     /// The limits that held.
     pub limits: Limits,
+    /// Calls of host functions that are in the result.
+    pub host_calls: usize,
     /// Seconds in the sandbox.
     pub execution_time_seconds: f64,
     /// Seconds in all.

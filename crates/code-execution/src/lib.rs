@@ -5,6 +5,7 @@ pub mod audit;
 mod error;
 mod executor;
 mod hexadecimal;
+pub mod host_functions;
 pub mod output;
 #[cfg(feature = "wasm")]
 pub mod process;

@@ -85,6 +85,9 @@ pub(crate) struct RunArguments {
     /// Print the whole result as JSON
     #[arg(long)]
     pub(crate) json: bool,
+    /// Let the program import the packages of a profile; `runtime profile add` makes one
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
     /// The sandbox
     #[arg(long, value_enum, default_value_t = SandboxName::Wasm)]
     pub(crate) sandbox: SandboxName,
@@ -173,8 +176,64 @@ pub(crate) enum RuntimeCommand {
         #[arg(long)]
         verify: bool,
     },
-    /// Remove the runtime, of this and of other versions
+    /// Remove the runtime, of this and of other versions, with all profiles
     Remove,
+    /// Add, look at or remove profiles: images with packages of your choice
+    #[command(subcommand)]
+    Profile(ProfileCommand),
+}
+
+/// A command of `runtime profile`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProfileCommand {
+    /// Make a profile, in place of one of its name
+    #[command(after_help = PROFILE_HELP)]
+    Add(ProfileAddArguments),
+    /// Tell which profiles there are
+    List {
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tell what a profile is made of
+    Show {
+        /// The profile
+        name: String,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove a profile
+    Remove {
+        /// The profile
+        name: String,
+    },
+}
+
+const PROFILE_HELP: &str = "Examples:
+  ringfence runtime profile add text --packages humanize python-slugify==8.0.4 --import humanize --import slugify
+  ringfence runtime profile add team --requirements requirements.txt
+  ringfence runtime profile add ours --from dist/ours-1.0-py3-none-any.whl --import ours --import pandas
+
+Packages are pure Python: a wheel with compiled code is refused.";
+
+/// Arguments of `runtime profile add`.
+#[derive(Debug, Args)]
+pub(crate) struct ProfileAddArguments {
+    /// The profile's name: a-z, 0-9, `-` and `_`
+    pub(crate) name: String,
+    /// Packages of the package index, with what they depend on
+    #[arg(long, value_name = "REQUIREMENT", num_args = 1..)]
+    pub(crate) packages: Vec<String>,
+    /// A file with one requirement a line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) requirements: Option<PathBuf>,
+    /// A module to import before the image is taken; may be repeated
+    #[arg(long = "import", value_name = "MODULE")]
+    pub(crate) imports: Vec<String>,
+    /// Wheels, or folders with wheels
+    #[arg(long, value_name = "WHEEL|FOLDER", num_args = 1..)]
+    pub(crate) from: Vec<PathBuf>,
 }
 
 /// Arguments of `doctor`.

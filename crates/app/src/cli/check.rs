@@ -183,6 +183,13 @@ pub(super) fn read_program(path: &Path) -> Result<(String, String), Failure> {
 
 /// A policy by its preset's name, or from a JSON file.
 pub(super) fn read_policy(name: &str) -> Result<Policy, Failure> {
+    let mut policy = named_policy(name)?;
+    // The command line offers no host functions.
+    policy.host_functions = false;
+    Ok(policy)
+}
+
+fn named_policy(name: &str) -> Result<Policy, Failure> {
     if let Ok(preset) = name.parse::<Preset>() {
         return Ok(Policy::preset(preset));
     }

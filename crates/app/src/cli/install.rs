@@ -29,42 +29,47 @@ pub(super) async fn ensure(
         return Ok(Some(pack));
     }
     printer.note("installing the Python runtime (once, about a minute and 0.4 GB)");
+    let owned = cache.clone();
+    in_background(cache, printer, move |job| {
+        runtime::install(&owned, &source, &WasmPackBuilder, job)
+    })
+    .await
+}
+
+/// Does work of the runtime with progress on another thread. `None` where Ctrl-C stopped it; then nothing half-made stays.
+pub(super) async fn in_background<T: Send + 'static>(
+    cache: &CacheFolder,
+    printer: Printer,
+    work: impl FnOnce(&Job<'_>) -> Result<T, RuntimeError> + Send + 'static,
+) -> Result<Option<T>, Failure> {
     let cancelled = Arc::new(AtomicBool::new(false));
-    let mut installation = {
-        let (cache, cancelled) = (cache.clone(), Arc::clone(&cancelled));
+    let mut working = {
+        let cancelled = Arc::clone(&cancelled);
         tokio::task::spawn_blocking(move || {
             let progress: Box<dyn Progress> = if printer.shows_progress() {
                 Box::new(Bars::default())
             } else {
                 Box::new(Lines(printer))
             };
-            runtime::install(
-                &cache,
-                &source,
-                &WasmPackBuilder,
-                &Job {
-                    progress: &*progress,
-                    cancelled: &cancelled,
-                },
-            )
+            work(&Job {
+                progress: &*progress,
+                cancelled: &cancelled,
+            })
         })
     };
     tokio::select! {
-        pack = &mut installation => return Ok(Some(pack??)),
+        done = &mut working => return Ok(Some(done??)),
         _ = tokio::signal::ctrl_c() => cancelled.store(true, Ordering::Relaxed),
     }
     printer.note("stopping");
-    if tokio::time::timeout(STOP_TIMEOUT, installation)
-        .await
-        .is_err()
-    {
+    if tokio::time::timeout(STOP_TIMEOUT, working).await.is_err() {
         // The compiler cannot be stopped; the process ends with it, and its folder goes first.
         cache.abandon_staging()?;
     }
     Ok(None)
 }
 
-/// Removes all packs.
+/// Removes all packs and profiles.
 pub(super) fn remove(cache: &CacheFolder) -> Result<u64, RuntimeError> {
     runtime::remove(
         cache,
@@ -81,6 +86,9 @@ fn title(step: Step) -> &'static str {
         Step::Download => "downloading CPython for WebAssembly",
         Step::Check => "checking digests",
         Step::Compile => "compiling for this machine",
+        Step::Packages => "downloading packages",
+        Step::Wheels => "checking wheels",
+        Step::Bytecode => "compiling packages",
         Step::Images => "taking memory images",
         _ => "working",
     }
@@ -98,7 +106,7 @@ impl Progress for Bars {
             ProgressBar::new(total)
         };
         let template = match step {
-            Step::Wait => "{spinner} {msg}",
+            Step::Wait | Step::Packages | Step::Bytecode => "{spinner} {msg}",
             Step::Download | Step::Check => {
                 "{msg:36} {bar:30} {bytes:>10} / {total_bytes:10} {eta:>4} left"
             }

@@ -6,6 +6,7 @@ mod check;
 mod doctor;
 mod install;
 mod printer;
+mod profile;
 mod run;
 mod runtime;
 mod sandbox;

@@ -22,7 +22,7 @@ use super::{
     check::{COMMAND_NAME, read_policy, read_program},
     install,
     printer::Printer,
-    sandbox,
+    profile, sandbox,
 };
 use crate::config::Config;
 
@@ -42,16 +42,24 @@ pub(super) fn run(
         let Some(pack) = install::ensure(&cache, Source::PackageIndex, printer).await? else {
             return Ok(Status::Interrupted);
         };
+        let mut profiles = Vec::new();
+        if let Some(name) = &arguments.profile {
+            let Some(profile) = profile::open(&cache, name, printer).await? else {
+                return Ok(Status::Interrupted);
+            };
+            profiles.push(profile);
+        }
         let sandbox = match arguments.sandbox {
             SandboxName::Wasm => Arc::new(sandbox::open(
                 &pack,
+                &profiles,
                 &arguments.walls,
                 Some(NonZeroUsize::MIN),
             )?),
         };
         let executor = CodeExecutor::builder(sandbox)
             .limits(limits)
-            .policy(policy.clone())
+            .policy(policy)
             .build()?;
         let request = if arguments.json {
             request
@@ -61,6 +69,9 @@ pub(super) fn run(
                 OutputStream::Stderr => printer.untrusted_note(text),
             })
         };
+        let policy = executor
+            .policy_for(arguments.profile.as_deref())?
+            .into_owned();
         let code = request.code.clone();
         let file_name = request.file_name.clone();
         let result = tokio::select! {
@@ -111,6 +122,7 @@ fn request(arguments: &RunArguments) -> Result<ExecutionRequest, Failure> {
         }
     };
     let mut request = ExecutionRequest::new(code).file_name(name);
+    request.profile.clone_from(&arguments.profile);
     for file in &arguments.files {
         let (name, path) = input_file(file)?;
         let failed = |error: &dyn std::fmt::Display| {

@@ -8,7 +8,9 @@ use ringfence_code_execution::{
 };
 use serde_json::json;
 
-use super::{Failure, Status, arguments::RuntimeCommand, block_on, install, printer::Printer};
+use super::{
+    Failure, Status, arguments::RuntimeCommand, block_on, install, printer::Printer, profile,
+};
 use crate::config::Config;
 
 pub(super) fn runtime(
@@ -20,6 +22,7 @@ pub(super) fn runtime(
     match command {
         RuntimeCommand::Install { from } => install(&cache, from, printer),
         RuntimeCommand::Status { json, verify } => status(&cache, json, verify, printer),
+        RuntimeCommand::Profile(command) => profile::profile(command, &cache, printer),
         RuntimeCommand::Remove => {
             let freed_bytes = install::remove(&cache)?;
             printer.note(&format!("removed {:.1} MB", megabytes(freed_bytes)));
@@ -87,6 +90,13 @@ fn described(status: &PackStatus, changed: Option<&[String]>) -> String {
     if !status.other_packs.is_empty() {
         lines.push(format!("old packs  {}", status.other_packs.join(", ")));
     }
+    if status.profiles > 0 {
+        lines.push(format!(
+            "profiles   {} ({:.1} MB)",
+            status.profiles,
+            megabytes(status.profile_bytes)
+        ));
+    }
     match changed {
         Some([]) => lines.push("verified   all digests match".to_owned()),
         Some(changed) => lines.push(format!("CHANGED    {}", changed.join(", "))),
@@ -96,6 +106,6 @@ fn described(status: &PackStatus, changed: Option<&[String]>) -> String {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "shown with one digit")]
-fn megabytes(bytes: u64) -> f64 {
+pub(super) fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / f64::from(1 << 20)
 }

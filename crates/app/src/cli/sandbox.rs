@@ -1,9 +1,9 @@
 //! Opening the sandbox that a command asked for, and being its worker.
 
-use std::{num::NonZeroUsize, path::Path, process::ExitCode};
+use std::{num::NonZeroUsize, process::ExitCode};
 
 use ringfence_code_execution::{
-    runtime::{Pack, RuntimeError},
+    runtime::{Pack, RuntimeError, profile::Profile},
     sandbox::wasm::{WasmSandbox, WorkerProgram, worker_main},
 };
 
@@ -18,13 +18,13 @@ pub(crate) fn worker() -> Option<ExitCode> {
     if arguments.next()? != WORKER_ARGUMENT {
         return None;
     }
-    let pack_folder = arguments.next()?;
-    Some(worker_main(Path::new(&pack_folder)))
+    Some(worker_main(arguments))
 }
 
 /// The sandbox of a command; `slots` guests run at once, or as many as there are cores.
 pub(super) fn open(
     pack: &Pack,
+    profiles: &[Profile],
     arguments: &SandboxArguments,
     slots: Option<NonZeroUsize>,
 ) -> Result<WasmSandbox, Failure> {
@@ -34,7 +34,9 @@ pub(super) fn open(
                 .hint("leave out `--in-process`"),
         );
     }
-    let mut builder = WasmSandbox::builder(pack).require_walls(arguments.require_walls);
+    let mut builder = WasmSandbox::builder(pack)
+        .profiles(profiles)
+        .require_walls(arguments.require_walls);
     if let Some(slots) = slots {
         builder = builder.slots(slots);
     }

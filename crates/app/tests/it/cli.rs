@@ -22,7 +22,7 @@ fn ringfence(arguments: &[&str]) -> Command {
     command
 }
 
-fn run(arguments: &[&str]) -> (i32, String, String) {
+pub(crate) fn run(arguments: &[&str]) -> (i32, String, String) {
     finished(&ringfence(arguments).stdin(Stdio::null()).output().unwrap())
 }
 
@@ -298,6 +298,16 @@ fn a_runtime_that_cannot_be_had_says_so_with_a_hint() {
         .map(|entry| entry.unwrap().file_name())
         .collect();
     assert_eq!(left, ["install.lock"]);
+}
+
+#[test]
+fn the_command_line_offers_no_host_functions() {
+    for command in ["check", "run"] {
+        let (status, stdout, stderr) = run(&[command, "-c", "from host import tools"]);
+        assert_eq!(status, 1, "{command}");
+        let said = format!("{stdout}{stderr}");
+        assert!(said.contains("this program is offered none"), "{said}");
+    }
 }
 
 #[test]

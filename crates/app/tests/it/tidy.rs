@@ -58,6 +58,11 @@ const WORDS: &[(&str, &str, &[&str])] = &[
     ),
     (
         "crates/code-execution/src",
+        "crate::host_functions",
+        &["host_functions", "sandbox", "executor"],
+    ),
+    (
+        "crates/code-execution/src",
         "crate::output",
         &["output", "executor"],
     ),

@@ -6,6 +6,7 @@ use super::CodeExecutor;
 use crate::{
     analysis::{Policy, PolicyError},
     audit::{AuditSink, TracingAuditSink},
+    host_functions::HostFunctions,
     output::{OutputConfigError, OutputValidatorBuilder},
     sandbox::{Limits, LimitsError, Sandbox},
 };
@@ -26,6 +27,7 @@ pub struct CodeExecutorBuilder {
     output_validation: bool,
     redact_sensitive_output: bool,
     enable_network: bool,
+    host_functions: Option<Arc<HostFunctions>>,
     audit: Arc<dyn AuditSink>,
     user_id: Option<String>,
 }
@@ -71,6 +73,7 @@ impl CodeExecutorBuilder {
             output_validation: true,
             redact_sensitive_output: true,
             enable_network: false,
+            host_functions: None,
             audit: Arc::new(TracingAuditSink),
             user_id: None,
         }
@@ -134,6 +137,16 @@ impl CodeExecutorBuilder {
         self
     }
 
+    /// Functions that code may call: `from host import tools`. Default none.
+    ///
+    /// A policy with `allowed_imports` allows `host` too where there are some; every policy but `none` refuses it, with
+    /// the reason, where there are none.
+    #[must_use]
+    pub fn host_functions(mut self, functions: Arc<HostFunctions>) -> Self {
+        self.host_functions = Some(functions);
+        self
+    }
+
     /// Where audit records go. Default [`TracingAuditSink`].
     #[must_use]
     pub fn audit_sink(mut self, sink: Arc<dyn AuditSink>) -> Self {
@@ -170,10 +183,16 @@ impl CodeExecutorBuilder {
             .max_output_bytes(self.limits.max_output_bytes)
             .redact(self.redact_sensitive_output)
             .build()?;
+        let host_functions = self
+            .host_functions
+            .filter(|functions| !functions.is_empty());
+        let mut policy = self.policy;
+        policy.set_host_functions(host_functions.is_some());
         Ok(CodeExecutor {
             sandbox: self.sandbox,
             limits: self.limits,
-            policy: self.policy,
+            policy,
+            host_functions,
             output,
             syntax_validation: self.syntax_validation,
             ast_validation: self.ast_validation,

@@ -11,6 +11,7 @@ use crate::{
     audit::{AuditOutcome, AuditRecord},
     error::ErrorKind,
     hexadecimal::hexadecimal,
+    host_functions::HostCallRecord,
     output::OutputViolation,
     sandbox::{
         Artifact, CapturedText, Ending, Limits, Outcome, PythonError, Resource, ReturnValue,
@@ -109,6 +110,11 @@ impl CodeExecutor {
             .into_iter()
             .map(|artifact| cleaner.artifact(artifact))
             .collect();
+        result.host_calls = outcome
+            .host_calls
+            .into_iter()
+            .map(|call| cleaner.host_call(call))
+            .collect();
         if outcome.dropped_artifacts > 0 {
             result.truncated.push("artifacts");
         }
@@ -172,6 +178,7 @@ impl CodeExecutor {
             was_output_redacted: false,
             truncated: Vec::new(),
             artifacts: Vec::new(),
+            host_calls: Vec::new(),
             sandbox_metadata: metadata
                 .map(|(name, value)| (name.to_owned(), value))
                 .into_iter()
@@ -215,6 +222,7 @@ impl CodeExecutor {
             was_output_redacted: result.was_output_redacted,
             sandbox_type: self.sandbox.sandbox_type().to_owned(),
             limits,
+            host_calls: result.host_calls.len(),
             execution_time_seconds: result.execution_time_seconds,
             total_time_seconds: result.total_time_seconds,
         });
@@ -283,6 +291,15 @@ impl Cleaner<'_> {
         }
     }
 
+    fn host_call(&mut self, call: HostCallRecord) -> HostCallRecord {
+        HostCallRecord {
+            function: call.function.map(|name| self.text(&name)),
+            arguments: call.arguments.map(|arguments| self.json(arguments)),
+            error: call.error.map(|error| self.text(&error)),
+            ..call
+        }
+    }
+
     fn clean(&mut self, text: &str, total_bytes: usize) -> (String, bool) {
         if text.is_empty() && total_bytes == 0 {
             return (String::new(), false);
@@ -309,6 +326,9 @@ fn withhold(result: &mut ExecutionResult) {
         result.traceback,
     ) = (None, None, None);
     result.artifacts.clear();
+    for call in &mut result.host_calls {
+        (call.function, call.arguments, call.error) = (None, None, None);
+    }
     let message = "the output holds sensitive data and is withheld";
     let error_type = ErrorKind::OutputValidation.as_str().to_owned();
     set_failure(

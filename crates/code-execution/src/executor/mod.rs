@@ -8,7 +8,7 @@ mod result;
 mod session;
 mod streaming;
 
-use std::{sync::Arc, time::Instant};
+use std::{borrow::Cow, sync::Arc, time::Instant};
 
 pub use builder::{CodeExecutorBuilder, ConfigError};
 pub use request::ExecutionRequest;
@@ -19,6 +19,7 @@ use crate::{
     analysis::{self, Policy, Preset, Report},
     audit::AuditSink,
     error::{CodeExecutionError, ErrorKind},
+    host_functions::{HostAccess, HostFunctions},
     output::OutputValidator,
     sandbox::{Limits, Outcome, Sandbox, SandboxError, SandboxJob},
 };
@@ -33,6 +34,7 @@ pub struct CodeExecutor {
     sandbox: Arc<dyn Sandbox>,
     limits: Limits,
     policy: Policy,
+    host_functions: Option<Arc<HostFunctions>>,
     output: OutputValidator,
     syntax_validation: bool,
     ast_validation: bool,
@@ -87,7 +89,8 @@ impl CodeExecutor {
                 .with_detail("limit", error.name)
         })?;
         let analysis_started = Instant::now();
-        let report = self.analyse(&request.code);
+        let policy = self.policy_for(request.profile.as_deref())?;
+        let report = self.analyse(&request.code, &policy);
         tracing::debug!(
             execution_id = attempt.id(),
             accepted = report.is_accepted(),
@@ -113,8 +116,12 @@ impl CodeExecutor {
             inputs,
             imported_modules: report.imported_modules.clone(),
             keeps_state: false,
+            host_functions: self.host_functions.as_ref().map(|functions| {
+                HostAccess::new(Arc::clone(functions), attempt.id(), user_id.as_deref())
+            }),
             user_id,
             output: streaming.as_ref().map(Streaming::sink),
+            profile: request.profile,
         };
         let recorded_job = request.is_recorded.then(|| {
             Box::new(SandboxJob {
@@ -168,10 +175,22 @@ impl CodeExecutor {
         analysis::check(code, &self.policy)
     }
 
+    /// The policy with what a profile brings.
+    ///
+    /// # Errors
+    /// When the sandbox has no such profile.
+    pub fn policy_for(&self, profile: Option<&str>) -> Result<Cow<'_, Policy>, CodeExecutionError> {
+        let Some(profile) = profile else {
+            return Ok(Cow::Borrowed(&self.policy));
+        };
+        let modules = self.sandbox.profile_modules(profile).map_err(failure)?;
+        Ok(Cow::Owned(self.policy.clone().with_provided(modules)))
+    }
+
     /// The report that decides: layers that are switched off find nothing, but size and nesting are always bounded.
-    fn analyse(&self, code: &str) -> Report {
+    fn analyse(&self, code: &str, policy: &Policy) -> Report {
         let mut report = if self.ast_validation {
-            analysis::check(code, &self.policy)
+            analysis::check(code, policy)
         } else {
             analysis::check(code, &Policy::preset(Preset::None))
         };
@@ -209,9 +228,9 @@ struct Admitted {
 fn failure(error: SandboxError) -> CodeExecutionError {
     let can_retry = error.can_retry();
     let kind = match error {
-        SandboxError::InputFile { .. } | SandboxError::BadCheckpoint { .. } => {
-            ErrorKind::Validation
-        }
+        SandboxError::InputFile { .. }
+        | SandboxError::BadCheckpoint { .. }
+        | SandboxError::UnknownProfile { .. } => ErrorKind::Validation,
         SandboxError::MemoryLimitTooLow { .. } => ErrorKind::ResourceLimit,
         _ => ErrorKind::Sandbox,
     };

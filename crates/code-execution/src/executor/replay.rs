@@ -28,8 +28,9 @@ impl CodeExecutor {
             .validate()
             .and_then(|()| limits.check_within(&self.limits))
             .map_err(invalid)?;
-        let request =
+        let mut request =
             ExecutionRequest::new(recorded.code.clone()).file_name(recorded.file_name.clone());
+        request.profile.clone_from(&recorded.profile);
         let Accepted { mut admitted, job } = match self.receive(request)? {
             Received::Accepted(accepted) => *accepted,
             Received::Refused(result) => {
@@ -48,6 +49,8 @@ impl CodeExecutor {
             imported_modules: recorded.imported_modules.clone(),
             limits: limits.clone(),
             inputs,
+            // Recorded answers are given; nothing is called.
+            host_functions: None,
             ..job
         };
         let ran = self.sandbox.execute(job).await;

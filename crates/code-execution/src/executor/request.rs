@@ -20,6 +20,8 @@ pub struct ExecutionRequest {
     pub context: Map<String, Value>,
     /// Files for the working folder. Default none.
     pub files: Vec<InputFile>,
+    /// The profile whose packages the code may import. Default none.
+    pub profile: Option<String>,
     /// Lower limits for this request.
     pub limits: LimitOverrides,
     /// Whose request it is, in place of the executor's own user. Default: the executor's.
@@ -41,6 +43,7 @@ impl ExecutionRequest {
             file_name: DEFAULT_FILE_NAME.to_owned(),
             context: Map::new(),
             files: Vec::new(),
+            profile: None,
             limits: LimitOverrides::default(),
             user_id: None,
             output: None,
@@ -88,6 +91,14 @@ impl ExecutionRequest {
     #[must_use]
     pub fn on_output(mut self, take: impl Fn(OutputStream, &str) + Send + Sync + 'static) -> Self {
         self.output = Some(TextSink::new(take));
+        self
+    }
+
+    /// Lets the code import the packages of a profile that the sandbox was opened with. Analysis allows them; what the
+    /// policy forbids by name stays forbidden.
+    #[must_use]
+    pub fn profile(mut self, name: impl Into<String>) -> Self {
+        self.profile = Some(name.into());
         self
     }
 

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use crate::{
     analysis::Violation,
     error::{CodeExecutionError, ErrorKind},
+    host_functions::HostCallRecord,
     output::OutputViolation,
     recording::Recording,
     sandbox::Artifact,
@@ -57,6 +58,8 @@ pub struct ExecutionResult {
     /// Figures, tables and files.
     #[serde(serialize_with = "artifacts_as_json")]
     pub artifacts: Vec<Artifact>,
+    /// The calls of host functions, in order.
+    pub host_calls: Vec<HostCallRecord>,
     /// What the backend tells of itself, `sandbox_type` first.
     pub sandbox_metadata: Map<String, Value>,
     /// The attempt, as in the audit record.

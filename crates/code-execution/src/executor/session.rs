@@ -19,6 +19,8 @@ pub struct Session {
     sandbox: Box<dyn SandboxSession>,
     id: String,
     turns: u64,
+    /// Whose packages its programs may import.
+    profile: Option<String>,
 }
 
 impl CodeExecutor {
@@ -27,7 +29,18 @@ impl CodeExecutor {
     /// # Errors
     /// Where the sandbox has no sessions.
     pub fn create_session(self: &Arc<Self>) -> Result<Session, CodeExecutionError> {
-        let sandbox = self.sandbox.create_session().map_err(failure)?;
+        self.create_session_with(None)
+    }
+
+    /// As [`Self::create_session`], with the packages of a profile where one is named.
+    ///
+    /// # Errors
+    /// Where the sandbox has no sessions, or no such profile.
+    pub fn create_session_with(
+        self: &Arc<Self>,
+        profile: Option<&str>,
+    ) -> Result<Session, CodeExecutionError> {
+        let sandbox = self.sandbox.create_session(profile).map_err(failure)?;
         Ok(Session::new(Arc::clone(self), sandbox))
     }
 
@@ -47,6 +60,7 @@ impl CodeExecutor {
 impl Session {
     fn new(executor: Arc<CodeExecutor>, sandbox: Box<dyn SandboxSession>) -> Self {
         Self {
+            profile: sandbox.profile().map(str::to_owned),
             executor,
             sandbox,
             id: uuid::Uuid::now_v7().to_string(),
@@ -82,6 +96,9 @@ impl Session {
         self.turns += 1;
         if request.file_name == DEFAULT_FILE_NAME {
             request.file_name = format!("turn-{}.py", self.turns);
+        }
+        if request.profile.is_none() {
+            request.profile.clone_from(&self.profile);
         }
         let mut result = match self.executor.receive(request)? {
             Received::Refused(result) => *result,

@@ -51,6 +51,7 @@ struct RequestDocument {
     files: Vec<FileDocument>,
     limits: Limits,
     imported_modules: BTreeSet<String>,
+    profile: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -206,6 +207,7 @@ impl Recording {
                 files: files.collect(),
                 limits: request.limits.clone(),
                 imported_modules: request.imported_modules.clone(),
+                profile: request.profile.clone(),
             },
             inputs: match &self.inputs {
                 RecordedInputs::Log(log) => InputsDocument::Log {
@@ -279,6 +281,7 @@ impl Document {
                 files,
                 limits: request.limits,
                 imported_modules: request.imported_modules,
+                profile: request.profile,
             },
             inputs,
             outcome: RecordedOutcome {

@@ -41,6 +41,7 @@ pub(crate) struct RecordedRequest {
     pub(crate) files: Vec<InputFile>,
     pub(crate) limits: Limits,
     pub(crate) imported_modules: BTreeSet<String>,
+    pub(crate) profile: Option<String>,
 }
 
 /// Where clocks and random bytes come from when it runs again.
@@ -86,6 +87,7 @@ impl Recording {
                 files: job.files,
                 limits: job.limits,
                 imported_modules: job.imported_modules,
+                profile: job.profile,
             },
             inputs,
             outcome: RecordedOutcome::of(outcome),
@@ -121,6 +123,12 @@ impl Recording {
     #[must_use]
     pub fn limits(&self) -> &Limits {
         &self.request.limits
+    }
+
+    /// The profile it ran in, if any; a replay needs it again, as it was.
+    #[must_use]
+    pub fn profile(&self) -> Option<&str> {
+        self.request.profile.as_deref()
     }
 
     /// The seed of a deterministic run; `None` for one with the host's clock and random bytes.

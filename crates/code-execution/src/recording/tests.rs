@@ -38,6 +38,7 @@ fn recording() -> Recording {
             }],
             limits: Limits::default(),
             imported_modules: BTreeSet::from(["time".to_owned()]),
+            profile: None,
         },
         inputs: RecordedInputs::Log(Arc::new(InputLog {
             bytes: vec![0, 1, 2, 3],

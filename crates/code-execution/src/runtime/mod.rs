@@ -10,6 +10,7 @@ mod cache;
 mod error;
 mod key;
 mod package_client;
+pub mod profile;
 mod progress;
 mod source;
 
@@ -159,7 +160,7 @@ pub fn install(
     staging.finish(builder)
 }
 
-/// Removes every pack of the cache folder, of this and of other versions, and tells how many bytes came free.
+/// Removes every pack and every profile of the cache folder, of this and of other versions, and tells how many bytes came free.
 ///
 /// # Errors
 /// When another process is installing for longer than it takes to wait, or a folder cannot be removed.
@@ -169,7 +170,7 @@ pub fn remove(cache: &CacheFolder, job: &Job<'_>) -> Result<u64, RuntimeError> {
     }
     let locked = cache.lock(job)?;
     locked.remove_abandoned_staging();
-    locked.remove_packs()
+    locked.remove_all()
 }
 
 fn remove_folder(path: &Path) -> Result<(), RuntimeError> {

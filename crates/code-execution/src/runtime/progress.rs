@@ -12,6 +12,12 @@ pub enum Step {
     Check,
     /// Compiling the module for this machine; counts functions.
     Compile,
+    /// Downloading the packages of a profile; counts nothing.
+    Packages,
+    /// Checking the wheels of a profile; counts wheels.
+    Wheels,
+    /// Compiling the packages of a profile to bytecode; counts nothing.
+    Bytecode,
     /// Taking memory images; counts images.
     Images,
 }

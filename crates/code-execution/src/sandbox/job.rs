@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use super::{Inputs, Limits};
+use crate::host_functions::HostAccess;
 
 /// A file for the working folder.
 #[derive(Clone, PartialEq, Eq)]
@@ -46,6 +47,10 @@ pub struct SandboxJob {
     pub user_id: Option<String>,
     /// Given what the program prints, as it prints it.
     pub output: Option<OutputSink>,
+    /// The functions that the code may call; `None` where there are none.
+    pub host_functions: Option<HostAccess>,
+    /// The profile whose packages the code may import, by its name. `None`: the runtime's own packages alone.
+    pub profile: Option<String>,
 }
 
 /// One of the two streams that a program prints to.

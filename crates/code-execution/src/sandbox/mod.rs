@@ -30,16 +30,32 @@ pub trait Sandbox: fmt::Debug + Send + Sync {
     /// What the backend can do; what it cannot is refused when an executor is built.
     fn capabilities(&self) -> Capabilities;
 
+    /// The modules that the profile `profile` adds to the runtime's, without what lies below them.
+    ///
+    /// # Errors
+    /// [`SandboxError::UnknownProfile`], which lists the known ones; always, where a backend has no profiles.
+    fn profile_modules(&self, profile: &str) -> Result<&[String], SandboxError> {
+        Err(SandboxError::UnknownProfile {
+            name: profile.to_owned(),
+            known: Vec::new(),
+        })
+    }
+
     /// Runs a job in a fresh guest, which ends with it.
     ///
     /// Dropping the future stops the guest.
     fn execute(&self, job: SandboxJob) -> Execution<'_>;
 
-    /// Starts a session: a guest whose state stays from program to program. Nothing runs yet.
+    /// Starts a session, with the packages of a profile where one is named: a guest whose state stays from program to
+    /// program. Nothing runs yet.
     ///
     /// # Errors
-    /// [`SandboxError::NoSessions`] where the backend has none, as by default.
-    fn create_session(&self) -> Result<Box<dyn SandboxSession>, SandboxError> {
+    /// [`SandboxError::NoSessions`] where the backend has none, as by default, and [`SandboxError::UnknownProfile`].
+    fn create_session(
+        &self,
+        profile: Option<&str>,
+    ) -> Result<Box<dyn SandboxSession>, SandboxError> {
+        let _ = profile;
         Err(SandboxError::NoSessions {
             backend: self.sandbox_type(),
         })
@@ -129,6 +145,14 @@ pub enum SandboxError {
         /// What happened.
         reason: String,
     },
+    /// The sandbox has no profile of this name.
+    #[error("there is no profile `{name}`; {}", known_profiles(known))]
+    UnknownProfile {
+        /// The name as given.
+        name: String,
+        /// The profiles that are there.
+        known: Vec<String>,
+    },
     /// The guest could not be started, or broke.
     #[error("the sandbox `{backend}` failed: {reason}")]
     Backend {
@@ -137,6 +161,14 @@ pub enum SandboxError {
         /// What happened.
         reason: String,
     },
+}
+
+fn known_profiles(known: &[String]) -> String {
+    if known.is_empty() {
+        return "the sandbox was opened without profiles".to_owned();
+    }
+    let names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
+    format!("there are {}", names.join(", "))
 }
 
 impl SandboxError {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::InputLog;
+use crate::host_functions::HostCallRecord;
 
 /// How an execution ended and what it left, as it came: nothing is redacted yet.
 #[derive(Debug, Clone)]
@@ -33,6 +34,8 @@ pub struct Outcome {
     /// Bytes of the log that the code did not ask for, where its job has
     /// [`Inputs::Replayed`](super::Inputs::Replayed); else 0.
     pub unread_input_bytes: u64,
+    /// The calls of host functions, in order.
+    pub host_calls: Vec<HostCallRecord>,
     /// What the backend tells of itself.
     pub metadata: Map<String, Value>,
 }
@@ -53,6 +56,7 @@ impl Outcome {
             execution_time,
             recorded: None,
             unread_input_bytes: 0,
+            host_calls: Vec::new(),
             metadata: Map::new(),
         }
     }

@@ -27,6 +27,9 @@ pub trait SandboxSession: fmt::Debug + Send {
     /// Forgets everything: the next program finds a new interpreter.
     fn reset(&mut self);
 
+    /// The profile whose packages its programs may import, where it started with one.
+    fn profile(&self) -> Option<&str>;
+
     /// Bytes of this process's memory that the session holds at rest.
     fn held_bytes(&self) -> u64;
 }

@@ -1,16 +1,20 @@
 //! Attacks: each layer is tried alone.
 #![cfg(test)]
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use libtest_mimic::{Failed, Trial};
 use ringfence_code_execution::{
-    ErrorKind, ExecutionResult,
+    CodeExecutor, ErrorKind, ExecutionResult,
     analysis::{self, Policy, Preset},
     sandbox::Limits,
 };
 
 use crate::{
+    backends::{self, Backend},
     case::{self, Case},
     support,
 };
@@ -21,27 +25,31 @@ const TIMEOUT_SECONDS: f64 = 2.0;
 /// On top of the time limit: a loaded machine.
 const SLACK: Duration = Duration::from_secs(8);
 
+/// `attack::TECHNIQUE/NAME::analysis`, and `attack::TECHNIQUE/NAME::BACKEND` for each sandbox.
 pub(crate) fn trials() -> Vec<Trial> {
     let root = case::folder("attacks");
     let mut trials = Vec::new();
     for case in case::below(&root) {
         let name = case.name(&root);
-        let technique = name.split('/').next().unwrap_or_default().to_owned();
         assert_eq!(
-            case.text("technique"),
-            technique,
+            Some(case.text("technique")),
+            name.split('/').next(),
             "{}: the folder is the technique",
             case.path.display()
         );
-        let case = std::sync::Arc::new(case);
-        let (analysed, contained) = (case.clone(), case);
+        let case = Arc::new(case);
+        let analysed = Arc::clone(&case);
         trials.push(Trial::test(
             format!("attack::{name}::analysis"),
             move || is_refused(&analysed),
         ));
-        trials.push(Trial::test(format!("attack::{name}::sandbox"), move || {
-            is_contained(&contained)
-        }));
+        for backend in &backends::ALL {
+            let contained = Arc::clone(&case);
+            trials.push(Trial::test(
+                format!("attack::{name}::{}", backend.name),
+                move || is_contained(&contained, backend),
+            ));
+        }
     }
     trials
 }
@@ -72,11 +80,11 @@ fn is_refused(case: &Case) -> Result<(), Failed> {
 }
 
 /// With analysis off nothing escapes, it ends in time, and the next program works.
-fn is_contained(case: &Case) -> Result<(), Failed> {
+fn is_contained(case: &Case, backend: &Backend) -> Result<(), Failed> {
     let mut limits = Limits::default();
     limits.timeout_seconds = TIMEOUT_SECONDS;
     limits.max_memory_mb = 256;
-    let executor = support::executor()
+    let executor = CodeExecutor::builder(backend.sandbox())
         .policy(Policy::preset(Preset::None))
         .limits(limits)
         .build()

@@ -1,25 +1,36 @@
 //! Ordinary programs: allowed, and their output exact.
 #![cfg(test)]
 
-use std::fs;
+use std::{fs, sync::Arc};
 
 use libtest_mimic::{Failed, Trial};
-use ringfence_code_execution::analysis::Policy;
+use ringfence_code_execution::{CodeExecutor, analysis::Policy};
 
 use crate::{
+    backends::{self, Backend},
     case::{self, Case},
     support,
 };
 
+/// `program::NAME::BACKEND` for each sandbox.
 pub(crate) fn trials() -> Vec<Trial> {
     let root = case::folder("programs");
-    let cases = case::below(&root).into_iter();
-    cases
-        .map(|case| Trial::test(format!("program::{}", case.name(&root)), move || run(&case)))
-        .collect()
+    let mut trials = Vec::new();
+    for case in case::below(&root) {
+        let name = case.name(&root);
+        let case = Arc::new(case);
+        for backend in &backends::ALL {
+            let case = Arc::clone(&case);
+            trials.push(Trial::test(
+                format!("program::{name}::{}", backend.name),
+                move || run(&case, backend),
+            ));
+        }
+    }
+    trials
 }
 
-fn run(case: &Case) -> Result<(), Failed> {
+fn run(case: &Case, backend: &Backend) -> Result<(), Failed> {
     let policy = match case.text("policy") {
         "" => Policy::default(),
         preset => Policy::preset(
@@ -28,7 +39,10 @@ fn run(case: &Case) -> Result<(), Failed> {
                 .map_err(|_| format!("unknown policy `{preset}`"))?,
         ),
     };
-    let executor = support::executor().policy(policy).build().unwrap();
+    let executor = CodeExecutor::builder(backend.sandbox())
+        .policy(policy)
+        .build()
+        .unwrap();
     let result = support::block_on(executor.execute(case.code.as_str())).unwrap();
     let expected = fs::read_to_string(case.path.with_extension("stdout"))?;
     let place = case.path.display();

@@ -37,27 +37,27 @@ const UNKNOWABLE: &[(&str, &str)] = &[(
     "ten letters from the middle of an encoded token, with no prefix and no keyword",
 )];
 
-/// The canaries of the corpus lie on the host; a guest that sees none of the host prints none of their marks.
+/// The canaries of the corpus lie on the host; a guest that sees none of the host prints none of their contents and
+/// leaves them untouched. That they would notice is tried at the end.
 pub(crate) fn attacks() -> Result<(), Failed> {
     let canary = Canary::place()?;
+    let marks = ["PWNED:n-", "PWNED:mem-overwrite", "root:x:0:0"];
     each("attacks", |record, result| {
         if let Some(reached) = canary.touched() {
             return Some(reached.to_owned());
         }
         let told = result.to_dict().to_string();
         let program = code(record);
-        let marks = [
-            "PWNED:f-",
-            "PWNED:e-",
-            "PWNED:n-",
-            "PWNED:mem-overwrite",
-            "root:x:0:0",
-        ];
         let found = marks
-            .iter()
-            .find(|mark| told.contains(**mark) && !program.contains(**mark));
+            .into_iter()
+            .find(|mark| told.contains(mark) && !program.contains(mark));
+        let found = found.or_else(|| Canary::told_in(&told));
         found.map(|mark| format!("`{mark}` got out"))
-    })
+    })?;
+    match canary.sleeping() {
+        None => Ok(()),
+        Some(canary) => Err(format!("{canary} notices nothing").into()),
+    }
 }
 
 pub(crate) fn resource() -> Result<(), Failed> {

@@ -10,13 +10,18 @@ mod programs;
 #[path = "../support/mod.rs"]
 mod support;
 
+use std::process::ExitCode;
+
 use libtest_mimic::{Arguments, Trial};
 
-fn main() {
+fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     if corpus::folder().is_none() {
         skipped("skipped: there is no folder `../shared/corpora` beside the project");
-        libtest_mimic::run(&arguments, Vec::new()).exit();
+        return libtest_mimic::run(&arguments, Vec::new()).exit_code();
+    }
+    if let Some(code) = canary::run_with_variable() {
+        return code;
     }
     let trials = vec![
         Trial::test("legit_programs_print_what_they_must", programs::legit),
@@ -25,7 +30,7 @@ fn main() {
         Trial::test("exhaustion_ends_within_its_limits", escapes::resource),
         Trial::test("printed_secrets_are_gone", escapes::exfil_prints),
     ];
-    libtest_mimic::run(&arguments, trials).exit();
+    libtest_mimic::run(&arguments, trials).exit_code()
 }
 
 #[expect(clippy::print_stdout, reason = "says why nothing runs")]

@@ -11,9 +11,13 @@ mod audit;
 #[cfg(test)]
 mod cancel;
 #[cfg(test)]
+mod host_functions;
+#[cfg(test)]
 mod install;
 #[cfg(test)]
 mod limits;
+#[cfg(test)]
+mod profiles;
 #[cfg(test)]
 mod results;
 #[cfg(test)]

@@ -192,6 +192,7 @@ async fn the_json_form_has_the_names_of_the_wire_format() {
             "execution_id",
             "execution_time_seconds",
             "exit_code",
+            "host_calls",
             "memory_used_mb",
             "output_violations",
             "return_value",

@@ -57,6 +57,11 @@ pub(crate) fn sandbox() -> Arc<WasmSandbox> {
 }
 
 /// Settings for an executor over it.
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "not every test binary needs it"
+)]
 pub(crate) fn executor() -> CodeExecutorBuilder {
     CodeExecutor::builder(sandbox())
 }

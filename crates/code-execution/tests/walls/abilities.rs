@@ -1,4 +1,5 @@
 //! What a locked-down worker can still do.
+#![cfg(test)]
 
 use std::{
     collections::HashMap,

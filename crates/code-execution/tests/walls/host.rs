@@ -1,4 +1,5 @@
 //! The host's part: start a worker, read what it says.
+#![cfg(test)]
 
 use std::{
     env,

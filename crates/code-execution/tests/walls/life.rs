@@ -1,11 +1,12 @@
 //! How workers start and end, and what they start with.
+#![cfg(test)]
 
 use std::{
     env, fs,
     io::{BufRead, BufReader, Write},
     process::{Command, Stdio},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use libtest_mimic::{Failed, Trial};
@@ -15,8 +16,11 @@ use ringfence_code_execution::process::worker::{
 
 use crate::{host, system};
 
-const TRIALS: &[(&str, fn() -> Result<(), Failed>)] = &[
+type Run = fn() -> Result<(), Failed>;
+
+const TRIALS: &[(&str, Run)] = &[
     ("the walls stand", the_walls_stand),
+    ("the page names every wall", the_page_names_every_wall),
     ("a worker starts with nothing", a_worker_starts_with_nothing),
     ("namespaces alone", namespaces_alone),
     ("a second thread is noticed", a_second_thread_is_noticed),
@@ -35,9 +39,11 @@ const TRIALS: &[(&str, fn() -> Result<(), Failed>)] = &[
 ];
 
 pub(crate) fn trials() -> Vec<Trial> {
+    let figures = Trial::test("figures::starting", figures).with_ignored_flag(true);
     TRIALS
         .iter()
         .map(|(name, run)| Trial::test(format!("life::{name}"), run))
+        .chain([figures])
         .collect()
 }
 
@@ -123,6 +129,16 @@ fn the_walls_stand() -> Result<(), Failed> {
             return Err(format!("{wall} does not stand: {reason}").into());
         }
         println!("{wall} does not stand here: {reason}");
+    }
+    Ok(())
+}
+
+fn the_page_names_every_wall() -> Result<(), Failed> {
+    let page = include_str!("../../../../docs/concepts/walls.md");
+    for wall in Wall::ALL {
+        if !page.contains(&format!("\n| `{wall}` | ")) {
+            return Err(format!("docs/concepts/walls.md has no row for `{wall}`").into());
+        }
     }
     Ok(())
 }
@@ -272,6 +288,31 @@ fn dies_with_its_host() -> Result<(), Failed> {
     Ok(())
 }
 
+/// Prints what it costs to start and to kill a worker; run it with `--ignored --nocapture figures`.
+fn figures() -> Result<(), Failed> {
+    const ROUNDS: usize = 50;
+    let (mut starting, mut killing) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        let mut worker = host::start("sleep");
+        host::line(&worker);
+        starting.push(start.elapsed());
+        let start = Instant::now();
+        worker.kill()?;
+        killing.push(start.elapsed());
+    }
+    for (what, mut times) in [("to a locked-down worker", starting), ("killed", killing)] {
+        times.sort_unstable();
+        let median = times[ROUNDS / 2];
+        println!(
+            "{what}: median {median:?}, {:?} to {:?}",
+            times[0],
+            times[ROUNDS - 1]
+        );
+    }
+    Ok(())
+}
+
 /// A guard, and the worker that is its child.
 fn family(guard: u32) -> Vec<u32> {
     let mut family = vec![guard];
@@ -305,6 +346,7 @@ fn field(process: u32, name: &str) -> Option<String> {
     Some(value.trim().to_owned())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "compares what was just made")]
 fn same<T: PartialEq + std::fmt::Debug>(got: T, expected: T) -> Result<(), Failed> {
     if got == expected {
         return Ok(());

@@ -6,26 +6,26 @@
 //!
 //! Started as root, it also runs itself as another user, and as in a container that allows no namespaces.
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(target_os = "linux")]
 mod abilities;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(target_os = "linux")]
 mod host;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(target_os = "linux")]
 mod life;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(target_os = "linux")]
 mod probes;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(target_os = "linux")]
 mod settings;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(target_os = "linux")]
 mod system;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(target_os = "linux")]
 mod worker;
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(target_os = "linux")]
 fn main() {
     let mut words = std::env::args().skip(1);
     match words.next().as_deref() {
-        Some("--worker") => worker::main(&words.next().unwrap()),
+        Some("--worker") => worker::main(&words.next().unwrap_or_default()),
         Some("--host") => life::host(),
         Some("--in-container") => settings::run_without_namespaces(),
         _ => {
@@ -39,7 +39,7 @@ fn main() {
     }
 }
 
-#[cfg(not(all(test, target_os = "linux")))]
+#[cfg(not(target_os = "linux"))]
 fn main() {
     println!("walls are built for Linux alone");
 }

@@ -1,4 +1,5 @@
 //! The same again, as another user and as in a container.
+#![cfg(test)]
 
 use std::{
     env, fs,

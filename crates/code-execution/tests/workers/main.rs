@@ -7,12 +7,14 @@
 mod support;
 
 mod crashes;
+mod host_functions;
 mod hostile;
 mod pool;
 mod programs;
+mod replay;
 mod sessions;
 
-use std::{num::NonZeroUsize, path::Path, process::ExitCode, sync::Arc};
+use std::{num::NonZeroUsize, process::ExitCode, sync::Arc};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use ringfence_code_execution::{
@@ -26,7 +28,7 @@ const WORKER: &str = "__worker";
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [_, WORKER, pack] => return worker_main(Path::new(pack)),
+        [_, WORKER, ..] => return worker_main(std::env::args_os().skip(2)),
         [_, hostile::HOSTILE, conduct, _pack] => return hostile::worker(conduct),
         _ => (),
     }
@@ -39,7 +41,9 @@ fn main() -> ExitCode {
         ("programs", programs::TESTS),
         ("pool", pool::TESTS),
         ("crashes", crashes::TESTS),
+        ("host_functions", host_functions::TESTS),
         ("hostile", hostile::TESTS),
+        ("replay", replay::TESTS),
         ("sessions", sessions::TESTS),
     ] {
         for (name, test) in tests {

@@ -88,7 +88,7 @@ async fn measure(
 ) -> Result<Measured, Failure> {
     let runs = arguments.runs as usize;
     let loading = Instant::now();
-    let sandbox = Arc::new(sandbox::open(pack, &arguments.walls, None)?);
+    let sandbox = Arc::new(sandbox::open(pack, &[], &arguments.walls, None)?);
     let load_ms = loading.elapsed().as_secs_f64() * 1000.0;
     let executor = Arc::new(CodeExecutor::builder(Arc::clone(&sandbox) as Arc<_>).build()?);
     let mut rows = vec![Row {

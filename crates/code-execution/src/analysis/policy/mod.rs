@@ -14,7 +14,10 @@ use serde::{Deserialize, Serialize};
 pub(super) use guidance::{function_advice, module_advice};
 pub(super) use library::is_standard_library;
 pub use preset::Preset;
-pub(super) use unavailable::absence;
+use unavailable::{Absence, absence};
+
+/// The package whose module `tools` holds the host functions.
+const HOST_PACKAGE: &str = "host";
 
 /// What a rule does when it finds something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +78,14 @@ pub struct Policy {
     pub max_nesting: usize,
     /// Whether a comment `# ringfence: allow[rule] reason` turns a refusal on its line into a note.
     pub allow_inline_suppressions: bool,
+    /// Whether the program is offered host functions, so that `host` can be imported. The presets say true; an executor
+    /// sets it to what it has. Not part of the written form.
+    #[serde(skip)]
+    pub host_functions: bool,
+    /// Modules that the sandbox has beside its usual ones: never reported as unavailable, and listed wherever
+    /// `allowed_imports` is. What `forbidden_imports` names stays forbidden. Not part of the written form. Default none.
+    #[serde(skip)]
+    pub provided_imports: Vec<String>,
     /// What rules do that have no list, by rule name; a rule that is not named does what `preset` says. For a rule that
     /// has a list, `record` and `ignore` weaken every entry of it.
     pub rules: BTreeMap<String, Action>,
@@ -90,6 +101,13 @@ impl Policy {
     /// The policy that `preset` names.
     pub fn preset(preset: Preset) -> Self {
         preset::build(preset)
+    }
+
+    /// The same policy where the sandbox has `modules` too.
+    #[must_use]
+    pub fn with_provided(mut self, modules: &[String]) -> Self {
+        self.provided_imports.extend_from_slice(modules);
+        self
     }
 
     /// Checks that the parts fit together. Deserializing does this by itself.
@@ -122,11 +140,35 @@ impl Policy {
         })
     }
 
+    /// Tells whether there are host functions, and where there are, lets an allow-list have `host`.
+    pub(crate) fn set_host_functions(&mut self, offered: bool) {
+        self.host_functions = offered;
+        if let Some(allowed) = self.allowed_imports.as_mut().filter(|_| offered) {
+            allowed.push(HOST_PACKAGE.to_owned());
+        }
+    }
+
+    /// Why `module` does not work in the default sandbox, or `None` when it may.
+    pub(super) fn absence(&self, module: &str) -> Option<Absence> {
+        if !self.host_functions && covers(HOST_PACKAGE, module) {
+            return Some(Absence::HostFunctions);
+        }
+        absence(module)
+    }
+
     /// Whether the allow-list, if there is one, has `module`.
     pub(super) fn is_import_listed(&self, module: &str) -> bool {
         self.allowed_imports
             .as_ref()
             .is_none_or(|allowed| allowed.iter().any(|entry| covers(entry, module)))
+            || self.is_provided(module)
+    }
+
+    /// Whether the sandbox has `module` beside its usual ones.
+    pub(super) fn is_provided(&self, module: &str) -> bool {
+        self.provided_imports
+            .iter()
+            .any(|entry| covers(entry, module))
     }
 
     pub(super) fn function_action(&self, name: &str) -> Action {

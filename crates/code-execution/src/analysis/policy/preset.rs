@@ -89,6 +89,8 @@ pub(super) fn build(preset: Preset) -> Policy {
         max_source_bytes: MAX_SOURCE_BYTES,
         max_nesting: MAX_NESTING,
         allow_inline_suppressions: false,
+        host_functions: true,
+        provided_imports: Vec::new(),
         rules: BTreeMap::new(),
     };
     match preset {

@@ -15,6 +15,8 @@ pub(in crate::analysis) enum Absence {
     ForeignCode,
     /// There is no display.
     Display,
+    /// The host offers no functions.
+    HostFunctions,
 }
 
 impl Absence {
@@ -27,6 +29,7 @@ impl Absence {
             Self::Threads => "needs threads, and the sandbox has none",
             Self::ForeignCode => "needs shared libraries, and the sandbox has none",
             Self::Display => "needs a display, and the sandbox has none",
+            Self::HostFunctions => "holds functions of the host, and this program is offered none",
         }
     }
 
@@ -34,7 +37,9 @@ impl Absence {
     pub(in crate::analysis) const fn advice(self) -> Option<&'static str> {
         match self {
             Self::NotInstalled(advice) => advice,
-            Self::Network => Some("pass the data in as a file or as `context`"),
+            Self::Network | Self::HostFunctions => {
+                Some("pass the data in as a file or as `context`")
+            }
             Self::Processes => Some("do the work in this program"),
             Self::Threads => {
                 Some("write the steps one after the other; `numpy` works on whole arrays at once")

@@ -5,7 +5,7 @@ use ruff_text_size::{Ranged, TextRange};
 
 use super::{Rule, unavailable_module, unlisted_import};
 use crate::analysis::{
-    policy::{Action, absence, module_advice},
+    policy::{Action, module_advice},
     report::Severity,
     walk::{Checker, Finding},
 };
@@ -75,7 +75,7 @@ pub(in crate::analysis) fn module(checker: &mut Checker<'_>, name: &str, range: 
 fn module_if_listed(checker: &mut Checker<'_>, name: &str, range: TextRange) -> bool {
     let policy = checker.policy;
     let action = policy.weakened(RULE.name, policy.import_action(name));
-    let absent = absence(name);
+    let absent = policy.absence(name).filter(|_| !policy.is_provided(name));
     let absent_action = match absent {
         // the program itself is prepared for the import to fail
         Some(_) if checker.expects_import_error() => Action::Record,

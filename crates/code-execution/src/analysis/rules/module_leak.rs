@@ -79,10 +79,11 @@ fn leaked<'m>(policy: &Policy, root: &str, member: &'m str) -> Option<&'m str> {
         |name: &&str| is_module_of_library(name) && policy.import_action(name) != Action::Ignore;
     let module = [member, plain].into_iter().find(is_listed)?;
     let is_itself = root.trim_start_matches('_') == plain;
-    let is_function = (root, plain) == ("copyreg", "pickle");
+    // `copyreg.pickle` is a function, `scipy.signal` a package of its own.
+    let is_namesake = matches!((root, plain), ("copyreg", "pickle") | ("scipy", "signal"));
     let is_ordinary =
         ORDINARY_ELSEWHERE.contains(&plain) && !is_standard_library(root.trim_start_matches('_'));
-    (!is_itself && !is_function && !is_ordinary).then_some(module)
+    (!is_itself && !is_namesake && !is_ordinary).then_some(module)
 }
 
 /// Whether a member of this name is the module: names of the lists that no module has as an ordinary member.

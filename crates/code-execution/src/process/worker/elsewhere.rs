@@ -1,4 +1,6 @@
 //! Systems other than Linux: a process of its own, and no further walls.
+//!
+//! There is no guard either: a worker must end by itself when it reads the end of the channel.
 
 use std::{
     io,

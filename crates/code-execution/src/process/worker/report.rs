@@ -111,6 +111,7 @@ impl WallsReport {
     }
 
     /// Notes that a wall stands.
+    #[cfg(any(test, target_os = "linux"))]
     pub(super) fn stood(&mut self, wall: Wall, detail: impl Into<String>) {
         self.note(wall, true, detail.into());
     }

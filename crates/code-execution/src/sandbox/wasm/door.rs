@@ -4,7 +4,8 @@
 //! door as well, so every frame is a hostile byte string: bounded, counted, and believed only as far as a result of
 //! that guest goes.
 //!
-//! A frame is one line of JSON, `{"op": ...}`, a line feed, and a payload.
+//! A frame of the runner is one line of JSON, `{"op": ...}`, a line feed, and a payload. A frame that begins otherwise, with
+//! `{"v":`, is a call of a host function, and goes on to [`HostCalls`](super::host_calls::HostCalls).
 
 use serde::Deserialize;
 use wasmtime::{Caller, Linker};
@@ -20,8 +21,12 @@ const MAX_REPORT_BYTES: usize = 1 << 20;
 /// Texts in a report that may each be as long as what the caller allows for output: value and its `repr`, or message
 /// and traceback, four bytes for a character.
 const MAX_REPORT_TEXTS: usize = 2 * 4;
+/// What the guest reads as "no host answers".
+const NO_HOST: i32 = -1;
 /// What the guest reads as "the host faulted".
 const FAULT: i32 = -2;
+/// How the frames of the runtime's module `host.tools` begin.
+const HOST_CALL: &[u8] = b"{\"v\":";
 
 /// A picture or a table that the guest handed over.
 #[derive(Debug)]
@@ -133,7 +138,7 @@ fn is_plain(name: &str) -> bool {
     !name.is_empty() && name.len() <= 100 && !name.starts_with('.') && name.bytes().all(allowed)
 }
 
-/// Defines `host::call(frame, len, answer_out, answer_len_out) -> 0 | -2`.
+/// Defines `host::call(frame, len, answer_out, answer_len_out) -> 0 | -1 | -2`.
 ///
 /// # Errors
 /// When the name is defined twice.
@@ -160,7 +165,20 @@ fn call(
     let Some(frame) = bytes.get(start..start.saturating_add(len as usize)) else {
         return Ok(FAULT);
     };
-    let Some(answer) = guest.door.take(frame) else {
+    let answer = if frame.starts_with(HOST_CALL) {
+        let call = || match &mut guest.host_calls {
+            Some(host_calls) => host_calls.call(frame, &guest.stop).map(Some),
+            None => Ok(None),
+        };
+        let answer = guest.inputs.host_answer(frame, call);
+        match answer.map_err(wasmtime::Error::new)? {
+            Some(answer) => Some(answer),
+            None => return Ok(NO_HOST),
+        }
+    } else {
+        guest.door.take(frame)
+    };
+    let Some(answer) = answer else {
         return Ok(FAULT);
     };
     let Ok(answer_len) = i32::try_from(answer.len()) else {

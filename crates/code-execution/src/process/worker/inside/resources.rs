@@ -5,6 +5,7 @@ use rustix::{
     system::uname,
 };
 
+use super::system;
 use crate::process::worker::WorkerLimits;
 
 /// What no worker may use at all: core dumps, files it writes, locked memory, message queues, priorities.
@@ -21,6 +22,7 @@ const COUNTS_IN_NAMESPACE: (u32, u32) = (5, 14);
 
 /// Sets the limits, as those that cannot be raised again, and reads them back.
 pub(super) fn limit(limits: &WorkerLimits, own_namespace: bool) -> Result<String, String> {
+    system::survive_file_limit();
     let mut wanted: Vec<(Resource, u64)> = NOTHING.iter().map(|resource| (*resource, 0)).collect();
     wanted.push((Resource::Nofile, limits.descriptors));
     wanted.extend(
@@ -46,8 +48,7 @@ pub(super) fn limit(limits: &WorkerLimits, own_namespace: bool) -> Result<String
             current: Some(most),
             maximum: Some(most),
         };
-        setrlimit(resource, limit.clone())
-            .map_err(|error| format!("setrlimit {resource:?}: {error}"))?;
+        setrlimit(resource, limit).map_err(|error| format!("setrlimit {resource:?}: {error}"))?;
         if getrlimit(resource) != limit {
             return Err(format!("the kernel did not keep the limit {resource:?}"));
         }

@@ -3,6 +3,7 @@
 use std::{
     env, fs, io,
     os::{fd::AsFd, unix::net::UnixStream},
+    path::PathBuf,
 };
 
 use rustix::{
@@ -16,6 +17,8 @@ use crate::process::worker::{Wall, WallsReport};
 
 /// Descriptors 0, 1 and 2 are the channel, nothing, and standard error.
 const FIRST_STRAY_DESCRIPTOR: i32 = 3;
+/// These three, the channel's copy, and the list of them.
+const OPEN_AT_START: usize = 5;
 
 /// Closes what the host should not have left open, and takes the channel from descriptor 0.
 pub(super) fn take_channel(report: &mut WallsReport) -> io::Result<UnixStream> {
@@ -33,13 +36,22 @@ pub(super) fn take_channel(report: &mut WallsReport) -> io::Result<UnixStream> {
         .open("/dev/null")?;
     stdio::dup2_stdin(&nothing)?;
     stdio::dup2_stdout(&nothing)?;
+    drop(nothing);
     let detail = if cfg!(debug_assertions) {
         "the channel, and standard error in this debug build"
     } else {
-        stdio::dup2_stderr(&nothing)?;
+        stdio::dup2_stderr(io::stdin())?;
         "the channel"
     };
-    report.stood(Wall::NoDescriptors, detail);
+    let stray = descriptors().map(|open| open.len() != OPEN_AT_START);
+    report.result(
+        Wall::NoDescriptors,
+        match stray {
+            Ok(false) => Ok(detail.to_owned()),
+            Ok(true) => Err("others are open".to_owned()),
+            Err(error) => Err(format!("reading `/proc/self/fd`: {error}")),
+        },
+    );
     // Leading a session is a matter of course for who was started by `spawn`; a leader already cannot.
     let _ = setsid();
     let none = Rlimit {
@@ -67,10 +79,7 @@ pub(super) fn check_ready() -> io::Result<()> {
             "`lock_down` with {threads} threads: it must come before the second"
         )));
     }
-    let descriptors = fs::read_dir("/proc/self/fd")?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<io::Result<Vec<_>>>()?;
-    for descriptor in descriptors {
+    for descriptor in descriptors()? {
         // The descriptor that listed them is closed by now.
         if fs::metadata(&descriptor).is_ok_and(|file| file.is_dir()) {
             return Err(not_ready(format!(
@@ -80,6 +89,13 @@ pub(super) fn check_ready() -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// What is open, with the descriptor that lists it, which is closed when this returns.
+fn descriptors() -> io::Result<Vec<PathBuf>> {
+    fs::read_dir("/proc/self/fd")?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect()
 }
 
 fn not_ready(reason: String) -> io::Error {

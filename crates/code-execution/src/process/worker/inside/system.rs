@@ -39,6 +39,13 @@ pub(super) fn fork() -> io::Result<Option<Pid>> {
     }
 }
 
+/// A write beyond the limit of a file's size then fails with an error. By default it ends the process, so that a message
+/// on a standard error that is a file would.
+pub(super) fn survive_file_limit() {
+    // SAFETY: ignoring a signal installs no handler.
+    unsafe { libc::signal(libc::SIGXFSZ, libc::SIG_IGN) };
+}
+
 /// Ends the process at once: no destructor, no exit handler.
 pub(super) fn exit(code: c_int) -> ! {
     // SAFETY: never returns and touches no memory.

@@ -23,14 +23,15 @@ use tokio::sync::oneshot;
 
 use super::{
     SANDBOX_TYPE, failed,
-    guests::{Guests, Images, timeout_of},
+    guests::{Guests, session_image_name, timeout_of},
+    host_calls,
     state::{BadState, GuestState, StateLimits},
     wasi::StopSignal,
     worker::WorkerProgram,
 };
 use crate::{
     process::worker::{Wall, WallsReport},
-    runtime::{InstallationKey, Pack, RuntimeError},
+    runtime::{InstallationKey, Pack, RuntimeError, profile::Profile},
     sandbox::{
         Capabilities, Execution, Outcome, Sandbox, SandboxError, SandboxJob, SandboxSession,
     },
@@ -61,6 +62,7 @@ pub struct WasmSandboxBuilder {
     max_queued: Option<usize>,
     worker_program: Option<WorkerProgram>,
     requires_walls: bool,
+    profiles: Vec<Profile>,
 }
 
 #[derive(Debug)]
@@ -70,6 +72,7 @@ struct Shared {
     walls: Vec<String>,
     report: Option<WallsReport>,
     pack: Pack,
+    profiles: Vec<Profile>,
     /// Read when the first checkpoint is written or read.
     key: OnceLock<InstallationKey>,
 }
@@ -98,6 +101,7 @@ impl WasmSandbox {
             max_queued: None,
             worker_program: None,
             requires_walls: false,
+            profiles: Vec::new(),
         }
     }
 }
@@ -115,6 +119,13 @@ impl WasmSandboxBuilder {
     #[must_use]
     pub fn max_queued(mut self, max_queued: usize) -> Self {
         self.max_queued = Some(max_queued);
+        self
+    }
+
+    /// Profiles of the same pack that programs may name. Default: none.
+    #[must_use]
+    pub fn profiles(mut self, profiles: &[Profile]) -> Self {
+        self.profiles = profiles.to_vec();
         self
     }
 
@@ -156,6 +167,7 @@ impl WasmSandboxBuilder {
             walls: walls(report.as_ref()),
             report,
             pack: self.pack,
+            profiles: self.profiles,
             key: OnceLock::new(),
         });
         if self.requires_walls {
@@ -165,7 +177,7 @@ impl WasmSandboxBuilder {
     }
 
     fn start_in_process(&self, queue: &Arc<Queue<Task>>) -> Result<(), RuntimeError> {
-        let guests = Arc::new(Guests::open(&self.pack)?);
+        let guests = Arc::new(Guests::open(&self.pack, &self.profiles)?);
         for number in 0..self.slots.get() {
             let guests = Arc::clone(&guests);
             slot::start(number, Arc::clone(queue), move || InProcess { guests }).map_err(
@@ -182,7 +194,7 @@ impl WasmSandboxBuilder {
     ) -> Result<WallsReport, RuntimeError> {
         let start = Start {
             program: program.path.clone(),
-            arguments: program.arguments_for(&self.pack),
+            arguments: program.arguments_for(&self.pack, &self.profiles),
             walls: Arc::new(OnceLock::new()),
         };
         let (ready, told) = mpsc::channel();
@@ -247,12 +259,20 @@ impl Sandbox for WasmSandbox {
         }
     }
 
+    fn profile_modules(&self, profile: &str) -> Result<&[String], SandboxError> {
+        self.0.profile(profile).map(Profile::modules)
+    }
+
     fn execute(&self, job: SandboxJob) -> Execution<'_> {
         self.0.execute(job, None)
     }
 
-    fn create_session(&self) -> Result<Box<dyn SandboxSession>, SandboxError> {
-        let state = GuestState::new(Images::FOR_SESSIONS.to_owned());
+    fn create_session(
+        &self,
+        profile: Option<&str>,
+    ) -> Result<Box<dyn SandboxSession>, SandboxError> {
+        let profile = profile.map(|name| self.0.profile(name)).transpose()?;
+        let state = GuestState::new(session_image_name(profile));
         Ok(Box::new(WasmSession::new(Arc::clone(&self.0), state)))
     }
 
@@ -267,6 +287,12 @@ impl Sandbox for WasmSandbox {
         .map_err(|BadState(reason)| SandboxError::BadCheckpoint {
             reason: reason.to_owned(),
         })?;
+        if !shared.has_image(&state.image) {
+            return Err(SandboxError::BadCheckpoint {
+                reason: "it was made with a profile that is not there, or was made anew since"
+                    .to_owned(),
+            });
+        }
         Ok(Box::new(WasmSession::new(Arc::clone(shared), state)))
     }
 
@@ -288,27 +314,64 @@ impl Drop for Shared {
 
 impl Shared {
     /// Queues a program and waits for its outcome.
-    fn execute(&self, job: SandboxJob, turn: Option<Turn>) -> Execution<'_> {
+    fn execute(&self, mut job: SandboxJob, turn: Option<Turn>) -> Execution<'_> {
         Box::pin(async move {
             let timeout = timeout_of(job.limits.timeout_seconds);
             let stop = Arc::new(StopSignal::after(timeout));
             let on_drop = CancelOnDrop(Arc::clone(&stop));
             let (answer, answered) = oneshot::channel();
+            let (host_calls, service) = job
+                .host_functions
+                .take()
+                .map(|access| host_calls::connect(access, &stop))
+                .unzip();
             let task = Task {
                 job,
                 turn,
                 timeout,
                 stop,
+                host_calls,
                 answer,
             };
             self.queue.push(task).map_err(|refused| match refused {
                 Refused::Full { queued } => SandboxError::Busy { queued },
                 Refused::Closed => SandboxError::ShuttingDown,
             })?;
-            let outcome: Result<Result<Outcome, _>, _> = answered.await;
+            let (outcome, host_calls) = host_calls::serve(answered, service).await;
             drop(on_drop);
-            outcome.unwrap_or_else(|_| Err(failed("its thread ended without an answer")))
+            let outcome =
+                outcome.unwrap_or_else(|_| Err(failed("its thread ended without an answer")));
+            outcome.map(|outcome| Outcome {
+                host_calls,
+                ..outcome
+            })
         })
+    }
+
+    fn profile(&self, name: &str) -> Result<&Profile, SandboxError> {
+        let found = self.profiles.iter().find(|profile| profile.name() == name);
+        found.ok_or_else(|| SandboxError::UnknownProfile {
+            name: name.to_owned(),
+            known: self
+                .profiles
+                .iter()
+                .map(|profile| profile.name().to_owned())
+                .collect(),
+        })
+    }
+
+    /// Whether guests can start from the image named `image`.
+    fn has_image(&self, image: &str) -> bool {
+        image == session_image_name(None) || self.profile_of_image(image).is_some()
+    }
+
+    /// The profile whose image is named `image`.
+    fn profile_of_image(&self, image: &str) -> Option<&str> {
+        let found = self
+            .profiles
+            .iter()
+            .find(|profile| session_image_name(Some(profile)) == image);
+        found.map(Profile::name)
     }
 
     /// What the pack is called: a state fits no other.

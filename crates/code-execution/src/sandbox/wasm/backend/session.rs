@@ -139,6 +139,10 @@ impl SandboxSession for WasmSession {
         self.move_out();
     }
 
+    fn profile(&self) -> Option<&str> {
+        self.shared.profile_of_image(&self.state.image)
+    }
+
     fn held_bytes(&self) -> u64 {
         self.state.held_bytes()
     }

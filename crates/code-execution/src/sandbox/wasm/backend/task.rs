@@ -7,6 +7,7 @@ use tokio::sync::oneshot;
 use super::{
     super::{
         guests::{Line, Order, SessionTurn},
+        host_calls::HostCalls,
         state::{BadState, GuestState, StateChange},
         wasi::StopSignal,
     },
@@ -21,6 +22,7 @@ pub(super) struct Task {
     pub(super) turn: Option<Turn>,
     pub(super) timeout: Duration,
     pub(super) stop: Arc<StopSignal>,
+    pub(super) host_calls: Option<Box<dyn HostCalls>>,
     pub(super) answer: oneshot::Sender<Result<Outcome, SandboxError>>,
 }
 
@@ -89,6 +91,7 @@ pub(super) fn parts(task: Task, home: Home) -> (Order, Line, Answers) {
         turn,
         timeout,
         stop,
+        host_calls,
         answer,
     } = task;
     stop.restart(timeout);
@@ -96,7 +99,11 @@ pub(super) fn parts(task: Task, home: Home) -> (Order, Line, Answers) {
     let session = turn.as_ref().map(|turn| turn.order(home));
     (
         Order { job, session },
-        Line { stop, output },
+        Line {
+            stop,
+            output,
+            host_calls,
+        },
         Answers { answer, turn },
     )
 }

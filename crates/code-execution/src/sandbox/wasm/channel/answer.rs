@@ -22,6 +22,8 @@ pub(crate) enum FromWorker {
     Ready { walls: WallsReport },
     /// The payload was printed.
     Output { stream: OutputStream },
+    /// The guest calls a function of the host, with the payload.
+    HostCall,
     /// The program has ended; the payload holds the artifacts' bytes.
     Outcome(Box<OutcomeHeader>),
     /// No guest could be made for it.
@@ -189,6 +191,7 @@ impl OutcomeHeader {
             memory_used_bytes: self.memory_used_bytes,
             is_at_rest: self.is_at_rest,
             execution_time: Duration::from_nanos(self.execution_time_ns),
+            host_calls: Vec::new(),
             metadata: self.metadata,
         })
     }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{
     super::{
-        guests::{Order, SessionTurn},
+        guests::{Line, Order, SessionTurn},
         state::StateChange,
     },
     FrameError,
@@ -22,10 +22,14 @@ pub(crate) enum ToWorker<'a> {
     /// Run a program; the payload holds the files' bytes, then the session's state.
     Run(Box<RunHeader<'a>>),
     /// Stop it, if it runs still.
-    Cancel {
+    Stop {
         /// Which.
         run: u64,
+        /// Whether its time is over; else it is cancelled.
+        timed_out: bool,
     },
+    /// The payload answers the function call that the guest waits for.
+    HostAnswer,
 }
 
 /// A program without the bytes of its files.
@@ -40,7 +44,9 @@ pub(crate) struct RunHeader<'a> {
     inputs: InputsHeader,
     imported_modules: Cow<'a, BTreeSet<String>>,
     keeps_state: bool,
+    profile: Option<Cow<'a, str>>,
     pub(crate) shows_output: bool,
+    pub(crate) has_host_functions: bool,
     session: Option<SessionHeader<'a>>,
 }
 
@@ -70,7 +76,7 @@ struct SessionHeader<'a> {
 
 impl<'a> RunHeader<'a> {
     /// The header of an order, and the payload's pieces but for the session's state.
-    pub(crate) fn of(order: &'a Order, run: u64, shows_output: bool) -> (Self, Vec<&'a [u8]>) {
+    pub(crate) fn of(order: &'a Order, line: &Line, run: u64) -> (Self, Vec<&'a [u8]>) {
         let job = &order.job;
         let header = Self {
             run,
@@ -94,7 +100,9 @@ impl<'a> RunHeader<'a> {
             },
             imported_modules: Cow::Borrowed(&job.imported_modules),
             keeps_state: job.keeps_state,
-            shows_output,
+            profile: job.profile.as_deref().map(Cow::Borrowed),
+            shows_output: line.output.is_some(),
+            has_host_functions: line.host_calls.is_some(),
             session: order.session.as_ref().map(|session| SessionHeader {
                 key: session.key,
                 generation: session.generation,
@@ -163,8 +171,10 @@ impl<'a> RunHeader<'a> {
                 inputs,
                 imported_modules: self.imported_modules.into_owned(),
                 keeps_state: self.keeps_state,
+                profile: self.profile.map(Cow::into_owned),
                 user_id: None,
                 output,
+                host_functions: None,
             },
             session,
         })

@@ -7,7 +7,7 @@ use super::{
 };
 
 /// A tree of read-only files, built once and shared.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct BaseTree {
     nodes: Vec<Node>,
 }

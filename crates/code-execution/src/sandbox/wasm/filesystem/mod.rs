@@ -3,6 +3,7 @@
 //! A guest holds no descriptor of the host. What it opens is a node here: read-only nodes that all executions share
 //! ([`BaseTree`]), and the execution's own nodes, which end with it.
 
+mod archive;
 mod base;
 mod change;
 mod errno;
@@ -14,6 +15,7 @@ mod tests;
 
 use std::{collections::BTreeSet, sync::Arc};
 
+pub(crate) use archive::add_archive;
 pub(crate) use base::BaseTree;
 pub(crate) use errno::Errno;
 pub(crate) use node::{Entries, FileType, NodeId, Stat, Times};

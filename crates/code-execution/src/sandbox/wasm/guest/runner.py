@@ -285,6 +285,7 @@ def prepare(modules):
         pyplot.show = _show_figures
         figure.show = _show_figures
     _run_asyncio_without_sockets()
+    _keep_host_tools_at_hand()
     _builtins.display = _display
     for stream in (_sys.stdout, _sys.stderr):
         stream.reconfigure(line_buffering=True)
@@ -301,6 +302,33 @@ def _run_asyncio_without_sockets():
         pass
 
     loop._make_self_pipe = loop._close_self_pipe = loop._write_to_self = nothing
+
+
+class _HostTools:
+    """Imports `host.tools` from code that was read before the image was taken."""
+
+    def __init__(self, spec):
+        self._new_spec = type(spec)
+        self._origin = spec.origin
+        self._code = spec.loader.get_code(spec.name)
+
+    def find_spec(self, name, path=None, target=None):
+        if name == "host.tools":
+            return self._new_spec(name, self, origin=self._origin)
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        exec(self._code, module.__dict__)
+
+
+def _keep_host_tools_at_hand():
+    """The module asks for its functions when it is imported, so it cannot be imported before the image is taken."""
+    import binascii, host, importlib.machinery, inspect, keyword, numbers
+
+    spec = importlib.machinery.PathFinder.find_spec("host.tools", host.__path__)
+    _sys.meta_path.insert(0, _HostTools(spec))
 
 
 def rest():

@@ -17,10 +17,11 @@ use super::{
     state::{BadState, PageTracker, StateChange},
 };
 use crate::{
-    runtime::{Pack, RuntimeError},
+    runtime::{Pack, RuntimeError, profile::Profile},
     sandbox::{Outcome, SandboxError},
 };
-pub(crate) use images::Images;
+use images::{Images, Start};
+pub(crate) use images::{MODULE_MEMORY_BYTES, needs_data_image, recipe_image, session_image_name};
 use live::{LiveSession, LiveSessions};
 pub(crate) use order::{Line, Order, SessionTurn};
 
@@ -57,27 +58,16 @@ pub(crate) struct AtRest {
 }
 
 impl Guests {
-    /// Loads an installed pack.
+    /// Loads an installed pack, and profiles of it.
     ///
     /// # Errors
     /// When a file of the pack is missing or broken.
-    pub(crate) fn open(pack: &Pack) -> Result<Self, RuntimeError> {
-        let (module, fuel) = if pack.counts_fuel() {
-            (Pack::FUEL_MODULE, Fuel::Counted)
-        } else {
-            (Pack::MODULE, Fuel::Uncounted)
-        };
-        let interpreter = Interpreter::load(
-            &pack.file(module),
-            fuel,
-            &pack.file(Pack::STANDARD_LIBRARY),
-            &pack.file(Pack::MATPLOTLIB_DATA),
-        )
-        .map_err(|error| RuntimeError::Build {
+    pub(crate) fn open(pack: &Pack, profiles: &[Profile]) -> Result<Self, RuntimeError> {
+        let interpreter = Interpreter::of(pack).map_err(|error| RuntimeError::Build {
             reason: format!("{error:#}"),
         })?;
         Ok(Self {
-            images: Images::open(pack)?,
+            images: Images::open(pack, profiles, &interpreter.base())?,
             live: LiveSessions::default(),
             interpreter,
         })
@@ -92,18 +82,20 @@ impl Guests {
             return Err(failed("its runtime counts no fuel, and cannot limit it"));
         }
         let Some(turn) = order.session else {
-            let name = Images::name_for(&order.job);
-            let guest = self.guest(name, order.job, line)?;
-            let (outcome, _) = self.turn(guest, name);
+            let name = self.images.name_for(&order.job)?;
+            let start = self.start(&name)?;
+            let guest = self.guest(start, order.job, line)?;
+            let (outcome, _) = self.turn(guest, start.metadata(&name));
             return Ok(Finished::Ran {
                 outcome,
                 rest: None,
             });
         };
+        let start = self.start(&turn.image)?;
         let session = match turn.state {
-            Some(state) => self.revived(&turn.image, &state, order.job, line)?,
+            Some(state) => self.revived(start, &state, order.job, line)?,
             None if turn.generation == 0 => LiveSession {
-                guest: self.guest(&turn.image, order.job, line)?,
+                guest: self.guest(start, order.job, line)?,
                 pages: PageTracker::new(),
             },
             None => match self.live.take(turn.key, turn.generation) {
@@ -118,7 +110,7 @@ impl Guests {
             },
         };
         let LiveSession { guest, pages } = session;
-        let (outcome, guest) = self.turn(guest, &turn.image);
+        let (outcome, guest) = self.turn(guest, start.metadata(&turn.image));
         let rest = guest.map(|guest| {
             Box::new(AtRest {
                 key: turn.key,
@@ -139,11 +131,9 @@ impl Guests {
             generation,
             mut session,
         } = rest;
-        let image = self
-            .images
-            .get(image)
-            .ok_or(BadState("its image is not there"))?;
-        let change = session.take_change(image)?;
+        let start = self.images.get(image);
+        let start = start.ok_or(BadState("its image is not there"))?;
+        let change = session.take_change(&start.image)?;
         self.live.keep(key, generation, session);
         Ok(change)
     }
@@ -154,18 +144,30 @@ impl Guests {
         self.images.refresh_mappings();
     }
 
+    fn start(&self, image: &str) -> Result<&Start, SandboxError> {
+        self.images
+            .get(image)
+            .ok_or_else(|| failed(&format!("there is no image `{image}`")))
+    }
+
     /// Runs a turn; the guest, where it is good for another one.
-    fn turn(&self, mut live: LiveGuest, image: &str) -> (Outcome, Option<LiveGuest>) {
+    fn turn(
+        &self,
+        mut live: LiveGuest,
+        metadata: (&str, Option<&str>),
+    ) -> (Outcome, Option<LiveGuest>) {
         let started = Instant::now();
         let ending = self.interpreter.turn(&mut live, TURN);
         let execution_time = started.elapsed();
         let fuel_used = live.fuel_used();
-        let mut outcome = outcome::take(&ending, live.guest_mut(), execution_time, image);
+        let mut outcome = outcome::take(&ending, live.guest_mut(), execution_time, metadata);
         if let Some(fuel_used) = fuel_used {
             outcome
                 .metadata
                 .insert("fuel_used".to_owned(), fuel_used.into());
         }
+        // What the guest spoke through ends with the turn.
+        live.guest_mut().host_calls = None;
         let rest = outcome.is_at_rest.then_some(live);
         (outcome, rest)
     }

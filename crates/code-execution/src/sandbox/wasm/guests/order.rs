@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::{state::StateChange, wasi::StopSignal};
+use super::super::{host_calls::HostCalls, state::StateChange, wasi::StopSignal};
 use crate::sandbox::{OutputSink, SandboxJob};
 
 /// A program to run, in a guest of its own or as the next turn of a session.
@@ -32,4 +32,6 @@ pub(crate) struct Line {
     pub(crate) stop: Arc<StopSignal>,
     /// Given what the guest prints, as it prints it.
     pub(crate) output: Option<OutputSink>,
+    /// Asked when the guest calls a function of the host.
+    pub(crate) host_calls: Option<Box<dyn HostCalls>>,
 }

@@ -19,7 +19,7 @@ pub(super) fn take(
     ending: &TurnEnding,
     guest: &mut Guest,
     execution_time: Duration,
-    image: &str,
+    (image, profile): (&str, Option<&str>),
 ) -> Outcome {
     let memory_used_bytes = guest.limiter.used_bytes();
     let mut dropped_artifacts = guest.door.dropped_artifacts;
@@ -54,7 +54,8 @@ pub(super) fn take(
         execution_time,
         recorded,
         unread_input_bytes: unread_bytes,
-        metadata: metadata(image),
+        host_calls: Vec::new(),
+        metadata: metadata(image, profile),
     }
 }
 
@@ -118,9 +119,10 @@ fn artifacts(guest: &mut Guest, dropped: &mut u32) -> Vec<Artifact> {
     artifacts
 }
 
-fn metadata(image: &str) -> Map<String, Value> {
+fn metadata(image: &str, profile: Option<&str>) -> Map<String, Value> {
     [("image", image), ("python_version", PYTHON_VERSION)]
-        .map(|(key, value)| (key.to_owned(), Value::from(value)))
         .into_iter()
+        .chain(profile.map(|name| ("profile", name)))
+        .map(|(key, value)| (key.to_owned(), Value::from(value)))
         .collect()
 }

@@ -10,11 +10,11 @@ use super::{
         filesystem::{Errno, FileSystem, Quota},
         interpreter::LiveGuest,
         limiter::MemoryLimiter,
-        memory::{HOST_PAGE_BYTES, Image},
+        memory::HOST_PAGE_BYTES,
         state::{PageTracker, StateChange},
         wasi::{Capture, Descriptors, Guest, GuestInputs},
     },
-    Guests, Line, LiveSession,
+    Guests, Line, LiveSession, Start,
 };
 use crate::sandbox::{InputFile, Limits, OutputStream, SandboxError, SandboxJob, wasm::failed};
 
@@ -22,31 +22,30 @@ impl Guests {
     /// A guest as the image has it.
     pub(super) fn guest(
         &self,
-        image: &str,
+        start: &Start,
         mut job: SandboxJob,
         line: Line,
     ) -> Result<LiveGuest, SandboxError> {
-        let image = self.image(image)?;
         let inputs = std::mem::take(&mut job.inputs);
         let mut inputs = GuestInputs::of(inputs, &job.limits, self.interpreter.fuel());
-        let files = FileSystem::new(self.interpreter.base(), quota(&job.limits), inputs.now_ns());
+        let base = Arc::clone(&start.files);
+        let files = FileSystem::new(base, quota(&job.limits), inputs.now_ns());
         let descriptors = Descriptors::new(&files);
         let guest = new_guest(files, descriptors, inputs, job, line)?;
-        check_memory(&guest, image.mapped_bytes() as u64)?;
+        check_memory(&guest, start.image.mapped_bytes() as u64)?;
         self.interpreter
-            .start(image, guest)
+            .start(&start.image, guest)
             .map_err(|error| failed(&format!("{error:#}")))
     }
 
     /// A guest as `state` has it.
     pub(super) fn revived(
         &self,
-        image: &str,
+        start: &Start,
         state: &StateChange,
         job: SandboxJob,
         line: Line,
     ) -> Result<LiveSession, SandboxError> {
-        let image = self.image(image)?;
         let mut inputs = GuestInputs::live(state.cpu_ns);
         let damaged = |_| failed("the session's descriptors are damaged");
         let descriptors: Descriptors = postcard::from_bytes(&state.descriptors).map_err(damaged)?;
@@ -54,7 +53,7 @@ impl Guests {
             return Err(failed("the session's descriptors are damaged"));
         }
         let files = FileSystem::at_rest(
-            self.interpreter.base(),
+            Arc::clone(&start.files),
             quota(&job.limits),
             inputs.now_ns(),
             &state.nodes,
@@ -65,7 +64,7 @@ impl Guests {
         check_memory(&guest, state.memory_bytes)?;
         let mut live = self
             .interpreter
-            .start(image, guest)
+            .start(&start.image, guest)
             .and_then(|mut live| {
                 live.grow_to(state.memory_bytes)?;
                 Ok(live)
@@ -106,12 +105,6 @@ impl Guests {
         guest.limiter.start_with(memory_bytes);
         Ok(session)
     }
-
-    fn image(&self, name: &str) -> Result<&Arc<Image>, SandboxError> {
-        self.images
-            .get(name)
-            .ok_or_else(|| failed(&format!("there is no image `{name}`")))
-    }
 }
 
 fn quota(limits: &Limits) -> Quota {
@@ -149,7 +142,11 @@ fn new_guest(
     };
     let mut limiter = MemoryLimiter::new(limits.max_memory_mb << 20);
     limiter.set_host_bytes(files.used_bytes());
-    let Line { stop, output } = line;
+    let Line {
+        stop,
+        output,
+        host_calls,
+    } = line;
     let capture = |stream| match &output {
         None => Capture::new(limits.max_output_bytes),
         Some(sink) => Capture::streaming(limits.max_output_bytes, stream, sink.clone()),
@@ -165,6 +162,7 @@ fn new_guest(
         door: Door::new(request.to_string().into_bytes(), door),
         limiter,
         max_fuel: limits.max_fuel.unwrap_or(u64::MAX),
+        host_calls,
     })
 }
 

@@ -9,12 +9,13 @@ use wasmtime::{Engine, InstancePre, Linker, Module, Store, Trap, UpdateDeadline}
 use super::{
     door,
     engine::{self, Fuel},
-    filesystem::BaseTree,
+    filesystem::{BaseTree, add_archive},
     memory::{Image, SharedBytes, with_image},
     ticker::Ticker,
     wasi::{self, Guest, MATPLOTLIB_DATA_NODE, Stop},
 };
 
+use crate::runtime::Pack;
 pub(crate) use live::LiveGuest;
 
 /// Where the guest finds its standard library.
@@ -59,6 +60,24 @@ pub(crate) enum Ending {
 }
 
 impl Interpreter {
+    /// Loads an installed pack.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub(crate) fn of(pack: &Pack) -> wasmtime::Result<Self> {
+        let (module, fuel) = if pack.counts_fuel() {
+            (Pack::FUEL_MODULE, Fuel::Counted)
+        } else {
+            (Pack::MODULE, Fuel::Uncounted)
+        };
+        Self::load(
+            &pack.file(module),
+            fuel,
+            &pack.file(Pack::STANDARD_LIBRARY),
+            &pack.file(Pack::MATPLOTLIB_DATA),
+        )
+    }
+
     /// Loads the compiled module at `module`, which was compiled with `fuel`, with the standard library's archive and matplotlib's data.
     ///
     /// # Errors
@@ -187,26 +206,6 @@ fn base_tree(standard_library: &Path, matplotlib_data: &Path) -> io::Result<Base
     )
     .map_err(taken)?;
     let data = SharedBytes::map(&File::open(matplotlib_data)?)?;
-    let mut archive =
-        zip::ZipArchive::new(io::Cursor::new(data.as_slice())).map_err(io::Error::other)?;
-    for index in 0..archive.len() {
-        let entry = archive.by_index_raw(index).map_err(io::Error::other)?;
-        if entry.is_dir() || entry.compression() != zip::CompressionMethod::Stored {
-            continue;
-        }
-        let start = entry
-            .data_start()
-            .and_then(|start| usize::try_from(start).ok());
-        let len = usize::try_from(entry.size()).ok();
-        let bytes = start
-            .zip(len)
-            .and_then(|(start, len)| data.slice(start..start.checked_add(len)?));
-        let bytes = bytes.ok_or_else(|| {
-            io::Error::other("a member of matplotlib's data lies outside its archive")
-        })?;
-        let name = entry.name().map_err(io::Error::other)?.into_owned();
-        tree.add_file(&format!("{MATPLOTLIB_DATA_NODE}/{name}"), bytes)
-            .map_err(taken)?;
-    }
+    add_archive(&mut tree, MATPLOTLIB_DATA_NODE, &data)?;
     Ok(tree)
 }

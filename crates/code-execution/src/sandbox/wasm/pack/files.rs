@@ -46,7 +46,7 @@ pub(super) fn unpack_matplotlib_data(library: &Path, to: &Path) -> Result<(), Ru
 }
 
 /// Writes a memory as a file whose zero pages take no space.
-pub(super) fn write_sparse(path: &Path, memory: &[u8]) -> Result<(), RuntimeError> {
+pub(crate) fn write_sparse(path: &Path, memory: &[u8]) -> Result<(), RuntimeError> {
     const BLOCK_BYTES: usize = 4096;
     let write = || -> io::Result<()> {
         let mut file = File::create_new(path)?;

@@ -127,6 +127,7 @@ fn guest(interpreter: &Interpreter, code: &str) -> Guest {
         door: Door::new(request.to_string().into_bytes(), limits),
         limiter: MemoryLimiter::new(WARM_UP_MEMORY_BYTES),
         max_fuel: u64::MAX,
+        host_calls: None,
     }
 }
 

@@ -17,7 +17,8 @@ use crate::runtime::{
     Job, Pack, PackBuilder, RuntimeError,
     artifacts::{MODULE, STANDARD_LIBRARY},
 };
-use files::{unpack_matplotlib_data, write_sparse};
+use files::unpack_matplotlib_data;
+pub(crate) use files::write_sparse;
 pub(crate) use recipe::{BASE, DATA, ImageRecipe};
 
 /// The memory that the module starts with; needed only to take the other images.

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use wasmtime::{Caller, Linker, Memory};
 
-use super::{door::Door, filesystem::FileSystem, limiter::MemoryLimiter};
+use super::{door::Door, filesystem::FileSystem, host_calls::HostCalls, limiter::MemoryLimiter};
 use crate::sandbox::wasm::filesystem::Errno;
 use memory::GuestMemory;
 
@@ -45,6 +45,8 @@ pub(crate) struct Guest {
     pub(crate) limiter: MemoryLimiter,
     /// What each turn may use of fuel, where fuel is counted.
     pub(crate) max_fuel: u64,
+    /// Where calls of host functions go; `None` where there are none.
+    pub(crate) host_calls: Option<Box<dyn HostCalls>>,
 }
 
 /// What a host call answers: an error number for the guest, or the end of the guest.

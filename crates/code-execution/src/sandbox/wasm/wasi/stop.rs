@@ -33,6 +33,8 @@ pub(crate) struct StopSignal {
 struct State {
     deadline: Instant,
     cancelled: bool,
+    /// Since when the deadline has stood still, and for how long at most.
+    paused: Option<(Instant, Duration)>,
 }
 
 impl StopSignal {
@@ -42,6 +44,7 @@ impl StopSignal {
             state: Mutex::new(State {
                 deadline: deadline(timeout),
                 cancelled: false,
+                paused: None,
             }),
             changed: Condvar::new(),
         }
@@ -50,6 +53,27 @@ impl StopSignal {
     /// Counts `timeout` from now on: the time that a guest waited for its turn is not its own.
     pub(crate) fn restart(&self, timeout: Duration) {
         self.lock().deadline = deadline(timeout);
+    }
+
+    /// Makes the deadline stand still, for at most as long as this; it can still be cancelled.
+    pub(crate) fn pause_deadline(&self, at_most: Duration) {
+        let mut state = self.lock();
+        state.end_pause();
+        state.paused = Some((Instant::now(), at_most));
+    }
+
+    /// Lets the deadline go on, later by the time it stood still.
+    pub(crate) fn resume_deadline(&self) {
+        self.lock().end_pause();
+    }
+
+    /// Makes the signal say [`Stop::Timeout`] and ends every wait, whether the deadline stands still or not.
+    pub(crate) fn expire(&self) {
+        let mut state = self.lock();
+        state.deadline = Instant::now();
+        state.paused = None;
+        drop(state);
+        self.changed.notify_all();
     }
 
     /// Makes the signal say [`Stop::Cancelled`] and ends every wait.
@@ -70,7 +94,9 @@ impl StopSignal {
             .checked_add(duration)
             .map_or(state.deadline, |end| end.min(state.deadline));
         while !state.cancelled {
-            let left = end.saturating_duration_since(Instant::now());
+            let left = end
+                .min(state.deadline)
+                .saturating_duration_since(Instant::now());
             if left.is_zero() {
                 break;
             }
@@ -89,11 +115,24 @@ impl StopSignal {
 }
 
 impl State {
+    /// The deadline, later by the pause so far.
+    fn due(&self) -> Instant {
+        let pause = self.paused.map_or(Duration::ZERO, |(since, at_most)| {
+            since.elapsed().min(at_most)
+        });
+        self.deadline.checked_add(pause).unwrap_or(self.deadline)
+    }
+
+    fn end_pause(&mut self) {
+        self.deadline = self.due();
+        self.paused = None;
+    }
+
     fn check(&self) -> Result<(), Stop> {
         if self.cancelled {
             return Err(Stop::Cancelled);
         }
-        if Instant::now() >= self.deadline {
+        if Instant::now() >= self.due() {
             Err(Stop::Timeout)
         } else {
             Ok(())
@@ -105,4 +144,35 @@ impl State {
 fn deadline(timeout: Duration) -> Instant {
     const DAY: Duration = Duration::from_hours(24);
     Instant::now() + timeout.min(DAY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MOMENT: Duration = Duration::from_millis(200);
+
+    #[test]
+    fn a_pause_puts_the_deadline_off_by_its_length_and_no_more_than_allowed() {
+        let signal = StopSignal::after(MOMENT);
+        signal.pause_deadline(Duration::from_hours(1));
+        std::thread::sleep(2 * MOMENT);
+        assert_eq!(signal.check(), Ok(()));
+        signal.resume_deadline();
+        std::thread::sleep(2 * MOMENT);
+        assert_eq!(signal.check(), Err(Stop::Timeout));
+
+        let forgotten = StopSignal::after(MOMENT);
+        forgotten.pause_deadline(MOMENT);
+        std::thread::sleep(3 * MOMENT);
+        assert_eq!(forgotten.check(), Err(Stop::Timeout), "nobody resumed it");
+    }
+
+    #[test]
+    fn a_paused_signal_can_be_cancelled() {
+        let signal = StopSignal::after(MOMENT);
+        signal.pause_deadline(Duration::from_hours(1));
+        signal.cancel();
+        assert_eq!(signal.check(), Err(Stop::Cancelled));
+    }
 }

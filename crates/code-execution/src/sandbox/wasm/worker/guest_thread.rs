@@ -12,6 +12,7 @@ use super::{
         channel::{FromWorker, OutcomeHeader},
         engine::GUEST_THREAD_STACK_BYTES,
         guests::{Finished, Guests, Line, Order},
+        host_calls::HostCalls,
         wasi::StopSignal,
     },
     Speaker,
@@ -23,6 +24,7 @@ pub(super) struct Run {
     pub(super) order: Order,
     pub(super) timeout: Duration,
     pub(super) stop: Arc<StopSignal>,
+    pub(super) host_calls: Option<Box<dyn HostCalls>>,
 }
 
 /// Starts the thread; it ends the process when the host is gone.
@@ -47,6 +49,7 @@ fn answer(guests: &Guests, run: Run, speaker: &Speaker) -> io::Result<()> {
         mut order,
         timeout,
         stop,
+        host_calls,
     } = run;
     stop.restart(timeout);
     let image = order
@@ -55,7 +58,12 @@ fn answer(guests: &Guests, run: Run, speaker: &Speaker) -> io::Result<()> {
         .map(|session| session.image.clone())
         .unwrap_or_default();
     let output = order.job.output.take();
-    let (outcome, rest) = match guests.run(order, Line { stop, output }) {
+    let line = Line {
+        stop,
+        output,
+        host_calls,
+    };
+    let (outcome, rest) = match guests.run(order, line) {
         Ok(Finished::Ran { outcome, rest }) => (outcome, rest),
         Ok(Finished::StateMissing(_)) => return speaker.say(&FromWorker::StateMissing, &[]),
         Err(error) => return speaker.say(&FromWorker::Failed(error.into()), &[]),

@@ -1,12 +1,13 @@
 //! The worker: a process of its own that runs guests for its host.
 
 mod guest_thread;
+mod host_calls;
 mod speaker;
 
 use std::{
     ffi::OsString,
     io,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::ExitCode,
     sync::{Arc, Mutex, PoisonError, mpsc},
 };
@@ -18,9 +19,10 @@ use super::{
 };
 use crate::{
     process::worker::{Worker, WorkerLimits},
-    runtime::Pack,
+    runtime::{Pack, profile::Profile},
 };
 use guest_thread::Run;
+use host_calls::HostCallsOfWorker;
 use speaker::Speaker;
 
 /// The host is believed, so its frames may be as long as frames can be.
@@ -52,21 +54,28 @@ impl WorkerProgram {
         })
     }
 
-    pub(super) fn arguments_for(&self, pack: &Pack) -> Vec<OsString> {
+    pub(super) fn arguments_for(&self, pack: &Pack, profiles: &[Profile]) -> Vec<OsString> {
         let mut arguments = self.arguments.clone();
         arguments.push(pack.folder().as_os_str().to_owned());
+        for profile in profiles {
+            arguments.push(profile.name().into());
+            arguments.push(profile.folder().as_os_str().to_owned());
+        }
         arguments
     }
 }
 
-/// What a worker's `main` does: raises the walls, loads the pack in `pack_folder`, and runs guests until the host ends.
+/// What a worker's `main` does: raises the walls, loads the pack and the profiles that the arguments name, and runs guests
+/// until the host ends.
+///
+/// The arguments are those after [`WorkerProgram::arguments`]: the pack's folder, then name and folder of each profile.
 ///
 /// To be called first in `main`, before there is a second thread, in a process that
 /// [`WasmSandboxBuilder::workers`](super::WasmSandboxBuilder::workers) started. It never returns to run anything else:
 /// its answer is the process's exit status.
 #[must_use]
-pub fn worker_main(pack_folder: &Path) -> ExitCode {
-    match serve(pack_folder) {
+pub fn worker_main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    match serve(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!(%error, "the worker ended");
@@ -75,10 +84,17 @@ pub fn worker_main(pack_folder: &Path) -> ExitCode {
     }
 }
 
-fn serve(pack_folder: &Path) -> io::Result<()> {
+fn serve(mut arguments: impl Iterator<Item = OsString>) -> io::Result<()> {
     let worker = Worker::enter()?;
-    let pack = Pack::in_folder(pack_folder.to_owned());
-    let guests = Guests::open(&pack).map_err(io::Error::other)?;
+    let pack_folder = arguments.next();
+    let pack_folder = pack_folder.ok_or_else(|| io::Error::other("no pack is named"))?;
+    let pack = Pack::in_folder(pack_folder.into());
+    let mut profiles = Vec::new();
+    while let (Some(name), Some(folder)) = (arguments.next(), arguments.next()) {
+        let name = name.to_string_lossy().into_owned();
+        profiles.push(Profile::in_folder(name, folder.into()));
+    }
+    let guests = Guests::open(&pack, &profiles).map_err(io::Error::other)?;
     let limits = WorkerLimits {
         writable_memory_bytes: Some(MAX_WRITABLE_BYTES),
         ..WorkerLimits::default()
@@ -93,6 +109,7 @@ fn serve(pack_folder: &Path) -> io::Result<()> {
     let current: Mutex<Option<(u64, Arc<StopSignal>)>> = Mutex::default();
     let lock = || current.lock().unwrap_or_else(PoisonError::into_inner);
     let mut reader = FrameReader::default();
+    let (mut answers, _) = mpsc::channel();
     loop {
         let frame = match reader
             .read(&mut &*channel, HOST_FRAMES)
@@ -106,6 +123,11 @@ fn serve(pack_folder: &Path) -> io::Result<()> {
             ToWorker::Run(header) => {
                 let run = header.run;
                 let output = header.shows_output.then(|| speaker.output_sink());
+                let host_calls = header.has_host_functions.then(|| {
+                    let (sender, receiver) = mpsc::channel();
+                    answers = sender;
+                    HostCallsOfWorker::boxed(speaker.clone(), receiver)
+                });
                 let order = header
                     .into_order(&frame.payload, output)
                     .map_err(io::Error::other)?;
@@ -116,15 +138,24 @@ fn serve(pack_folder: &Path) -> io::Result<()> {
                     order,
                     timeout,
                     stop,
+                    host_calls,
                 })
-                .map_err(io::Error::other)?;
+                .map_err(|_| io::Error::other("the guest's thread has ended"))?;
             }
-            ToWorker::Cancel { run } => {
+            ToWorker::Stop { run, timed_out } => {
                 if let Some((running, stop)) = &*lock()
                     && *running == run
                 {
-                    stop.cancel();
+                    if timed_out {
+                        stop.expire();
+                    } else {
+                        stop.cancel();
+                    }
                 }
+            }
+            ToWorker::HostAnswer => {
+                // A guest that was stopped meanwhile waits for it no more.
+                let _ = answers.send(frame.payload);
             }
         }
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::{
     super::{
         super::{
-            channel::{FromWorker, Read, RunHeader, ToWorker, frame_limits, write_frame},
+            channel::{Frame, FromWorker, Read, RunHeader, ToWorker, frame_limits, write_frame},
             failed,
             guests::{Line, Order},
             state::{BadState, StateChange},
@@ -115,7 +115,7 @@ impl Conversation<'_> {
             Ok(state) => state,
             Err(error) => return Heard::Failed(failed(&error.to_string())),
         };
-        let (header, mut pieces) = RunHeader::of(&self.order, run, self.line.output.is_some());
+        let (header, mut pieces) = RunHeader::of(&self.order, &self.line, run);
         pieces.extend(state.as_deref());
         let header = ToWorker::Run(Box::new(header));
         if write_frame(&mut running.channel, &header, &pieces).is_err() {
@@ -137,8 +137,13 @@ impl Conversation<'_> {
             };
             if let Some(frame) = frame {
                 match self.line.hear(frame, &self.order) {
-                    Ok(Some(heard)) => return heard,
-                    Ok(None) => (),
+                    Ok(Word::Last(heard)) => return heard,
+                    Ok(Word::Heard) => (),
+                    Ok(Word::HostAnswer(answer)) => {
+                        // Where it cannot be told any more, the next read says why.
+                        let header = ToWorker::HostAnswer;
+                        let _ = write_frame(&mut running.channel, &header, &[&answer]);
+                    }
                     Err(reason) => {
                         let _ = running.process.kill();
                         return Heard::Lost(Err(failed(&reason)));
@@ -156,29 +161,35 @@ impl Conversation<'_> {
                     return Heard::Lost(last_answer(stopped_since, started, ""));
                 }
             }
-            match stop {
-                Some(Stop::Cancelled) if !matches!(stopped_since, Some((Stop::Cancelled, _))) => {
-                    stopped_since = Some((Stop::Cancelled, Instant::now()));
-                    let cancel = ToWorker::Cancel { run };
-                    // Where it cannot be told any more, it is killed a moment later.
-                    let _ = write_frame(&mut running.channel, &cancel, &[]);
-                }
-                Some(stop) if stopped_since.is_none() => {
-                    stopped_since = Some((stop, Instant::now()));
-                }
-                _ => (),
+            let Some(stop) = stop else { continue };
+            let is_told = match stopped_since {
+                None => false,
+                Some((told, _)) => told == Stop::Cancelled || stop != Stop::Cancelled,
+            };
+            if !is_told {
+                stopped_since = Some((stop, Instant::now()));
+                let timed_out = stop == Stop::Timeout;
+                let header = ToWorker::Stop { run, timed_out };
+                // Where it cannot be told any more, it is killed a moment later.
+                let _ = write_frame(&mut running.channel, &header, &[]);
             }
         }
     }
 }
 
+/// What a frame means for the program.
+enum Word {
+    /// Nothing more is to be done.
+    Heard,
+    /// The guest waits for these bytes.
+    HostAnswer(Vec<u8>),
+    /// It ends it.
+    Last(Heard),
+}
+
 impl Line {
-    /// Takes a frame; what it means for the program, where it ends it.
-    fn hear(
-        &self,
-        frame: super::super::super::channel::Frame,
-        order: &Order,
-    ) -> Result<Option<Heard>, String> {
+    /// Takes a frame.
+    fn hear(&mut self, frame: Frame, order: &Order) -> Result<Word, String> {
         let header = frame
             .header::<FromWorker>()
             .map_err(|error| error.to_string())?;
@@ -187,16 +198,26 @@ impl Line {
                 if let Some(output) = &self.output {
                     output.take(stream, &frame.payload);
                 }
-                None
+                Word::Heard
+            }
+            FromWorker::HostCall => {
+                let host_calls = self.host_calls.as_mut();
+                let host_calls =
+                    host_calls.ok_or("the worker calls a function, and there are none")?;
+                match host_calls.call(&frame.payload, &self.stop) {
+                    Ok(answer) => Word::HostAnswer(answer),
+                    // The worker is told when its stop signal is looked at.
+                    Err(_) => Word::Heard,
+                }
             }
             FromWorker::Outcome(header) => {
                 let outcome = header
                     .into_outcome(&frame.payload, &order.job.limits)
                     .map_err(|error| error.to_string())?;
-                Some(Heard::Outcome(outcome))
+                Word::Last(Heard::Outcome(outcome))
             }
-            FromWorker::Failed(error) => Some(Heard::Failed(error.into())),
-            FromWorker::StateMissing => Some(Heard::StateMissing),
+            FromWorker::Failed(error) => Word::Last(Heard::Failed(error.into())),
+            FromWorker::StateMissing => Word::Last(Heard::StateMissing),
             FromWorker::Ready { .. } | FromWorker::State | FromWorker::StateLost { .. } => {
                 return Err("the worker said what does not belong here".to_owned());
             }

@@ -27,6 +27,8 @@ pub(super) enum Event<'a> {
         #[serde(borrow, with = "serde_bytes")]
         answer: &'a [u8],
     },
+    /// Nobody answered a call.
+    NoHost { frame_sha256: [u8; 32] },
 }
 
 impl Event<'_> {
@@ -49,7 +51,7 @@ impl Event<'_> {
             Self::Cpu(_) => "the CPU time".to_owned(),
             Self::Random(bytes) => format!("{} random bytes", bytes.len()),
             Self::Slept(ns) | Self::SleptTooLong(ns) => format!("a sleep of {ns} ns"),
-            Self::HostAnswer { frame_sha256, .. } => {
+            Self::HostAnswer { frame_sha256, .. } | Self::NoHost { frame_sha256 } => {
                 let digest = crate::hexadecimal::hexadecimal(frame_sha256);
                 format!("the answer to a host call ({digest})")
             }

@@ -148,22 +148,18 @@ impl GuestInputs {
         }
     }
 
-    /// The answer to the `frame` of a host call: what `call` gives, or what it gave when it was recorded. A replay calls
-    /// nothing.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "guests have no host functions yet")
-    )]
+    /// The answer to the `frame` of a host call: what `call` gives, or what it gave when it was recorded; `None` where there
+    /// is nobody to answer. A replay calls nothing.
     pub(crate) fn host_answer(
         &mut self,
         frame: &[u8],
-        call: impl FnOnce() -> Result<Vec<u8>, Stop>,
-    ) -> Result<Vec<u8>, Stop> {
+        call: impl FnOnce() -> Result<Option<Vec<u8>>, Stop>,
+    ) -> Result<Option<Vec<u8>>, Stop> {
         match &mut self.source {
             Source::Live | Source::Deterministic(_) => call(),
             Source::Recorded(recorder) => {
                 let answer = call()?;
-                recorder.host_answer(frame, &answer);
+                recorder.host_answer(frame, answer.as_deref());
                 Ok(answer)
             }
             Source::Replayed(player) => {

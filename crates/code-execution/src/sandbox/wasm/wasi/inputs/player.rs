@@ -82,8 +82,8 @@ impl Player {
         end.unwrap_or(Err(Stop::Diverged))
     }
 
-    /// The answer to a host call; empty where the log has another call's.
-    pub(super) fn host_answer(&mut self, frame: &[u8]) -> Vec<u8> {
+    /// The answer to a host call; `None` where nobody answered, and where the log has another call's.
+    pub(super) fn host_answer(&mut self, frame: &[u8]) -> Option<Vec<u8>> {
         let digest = frame_sha256(frame);
         let asked = format!(
             "the answer to a host call ({})",
@@ -93,10 +93,11 @@ impl Player {
             Event::HostAnswer {
                 frame_sha256,
                 answer,
-            } if *frame_sha256 == digest => Some(answer.to_vec()),
+            } if *frame_sha256 == digest => Some(Some(answer.to_vec())),
+            Event::NoHost { frame_sha256 } if *frame_sha256 == digest => Some(None),
             _ => None,
         });
-        answer.unwrap_or_default()
+        answer.flatten()
     }
 
     pub(super) fn has_diverged(&self) -> bool {

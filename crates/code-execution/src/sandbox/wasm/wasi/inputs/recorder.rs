@@ -65,10 +65,14 @@ impl Recorder {
         }
     }
 
-    pub(super) fn host_answer(&mut self, frame: &[u8], answer: &[u8]) {
-        self.push(&Event::HostAnswer {
-            frame_sha256: frame_sha256(frame),
-            answer,
+    pub(super) fn host_answer(&mut self, frame: &[u8], answer: Option<&[u8]>) {
+        let frame_sha256 = frame_sha256(frame);
+        self.push(&match answer {
+            Some(answer) => Event::HostAnswer {
+                frame_sha256,
+                answer,
+            },
+            None => Event::NoHost { frame_sha256 },
         });
     }
 

@@ -37,7 +37,11 @@ fn ask(inputs: &mut GuestInputs, ask: &Ask) -> Result<Vec<u8>, Stop> {
         Ask::Sleep(ns) => inputs
             .sleep(Duration::from_nanos(*ns), &stop())
             .map(|()| Vec::new()),
-        Ask::Host(frame) => inputs.host_answer(frame, || Ok([frame, &b"!"[..]].concat())),
+        Ask::Host(frame) => {
+            let answer = (!frame.is_empty()).then(|| [frame, &b"!"[..]].concat());
+            let answer = inputs.host_answer(frame, || Ok(answer))?;
+            Ok(answer.unwrap_or_default())
+        }
     }
 }
 

@@ -1,0 +1,21 @@
+# /// case
+# technique = "recursion-and-parser"
+# analysis = ["forbidden-import"]
+# without_analysis = "contained"
+# reference = ""
+# ///
+# Native stack, taken by comparison far deeper than any program.
+import sys
+sys.setrecursionlimit(10 ** 6)
+
+def deep(make, value=0, depth=100_000):
+    for _ in range(depth):
+        value = make(value)
+    return value
+
+value, other = deep(lambda v: [v]), deep(lambda v: [v])
+try:
+    value == other
+    print("contained, done")
+except BaseException as error:
+    print("contained", type(error).__name__)

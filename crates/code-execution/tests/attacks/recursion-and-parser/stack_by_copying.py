@@ -1,0 +1,22 @@
+# /// case
+# technique = "recursion-and-parser"
+# analysis = ["forbidden-import"]
+# without_analysis = "contained"
+# reference = ""
+# ///
+# Native stack, taken by copying far deeper than any program.
+import copy
+import sys
+sys.setrecursionlimit(10 ** 6)
+
+def deep(make, value=0, depth=100_000):
+    for _ in range(depth):
+        value = make(value)
+    return value
+
+value = deep(lambda v: [v])
+try:
+    copy.deepcopy(value)
+    print("contained, done")
+except BaseException as error:
+    print("contained", type(error).__name__)

@@ -1,0 +1,16 @@
+# /// case
+# technique = "recursion-and-parser"
+# analysis = ["forbidden-import", "forbidden-function"]
+# without_analysis = "contained"
+# reference = "eryx-host-abort"
+# ///
+# Native stack, taken by operators compiling far deeper than any program.
+import sys
+sys.setrecursionlimit(10 ** 6)
+
+source = "1" + "+1" * 100_000
+try:
+    compile(source, "<deep>", "eval")
+    print("contained, done")
+except BaseException as error:
+    print("contained", type(error).__name__)
