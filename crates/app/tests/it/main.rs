@@ -7,4 +7,5 @@
 mod cli;
 mod documentation;
 mod profiles;
+mod recordings;
 mod tidy;
