@@ -9,6 +9,7 @@ pub mod host_functions;
 pub mod output;
 #[cfg(feature = "wasm")]
 pub mod process;
+pub mod recording;
 #[cfg(feature = "wasm")]
 pub mod runtime;
 pub mod sandbox;

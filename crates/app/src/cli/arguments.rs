@@ -26,6 +26,12 @@ pub(crate) enum Command {
     /// Check programs without running them
     #[command(after_help = CHECK_HELP)]
     Check(CheckArguments),
+    /// Run a recorded program again, and compare every byte of its output
+    #[command(after_help = REPLAY_HELP)]
+    Replay(ReplayArguments),
+    /// List, show or remove recordings
+    #[command(subcommand)]
+    Recordings(RecordingsCommand),
     /// Install, look at or remove the Python runtime
     #[command(subcommand)]
     Runtime(RuntimeCommand),
@@ -49,6 +55,7 @@ const RUN_HELP: &str = "Examples:
   ringfence run report.py --file data.csv --artifacts out/
   ringfence run -c \"print(context['name'])\" --context name=Ada
   echo \"print('hi')\" | ringfence run - --json
+  ringfence run script.py --record
 
 Exit status: 0 the code succeeded, 1 it failed or was refused, 2 ringfence failed, 130 interrupted";
 
@@ -100,6 +107,99 @@ pub(crate) struct RunArguments {
     pub(crate) sandbox: SandboxName,
     #[command(flatten)]
     pub(crate) walls: SandboxArguments,
+    #[command(flatten)]
+    pub(crate) repeating: RepeatingArguments,
+}
+
+/// How a run can be repeated.
+#[derive(Debug, Args)]
+pub(crate) struct RepeatingArguments {
+    /// Keep everything that the program is given and gives, for `ringfence replay`; prints the recording's id
+    #[arg(long)]
+    pub(crate) record: bool,
+    /// The folder for recordings [default: $XDG_STATE_HOME/ringfence/recordings or ~/.local/state/ringfence/recordings]
+    #[arg(long, value_name = "DIR", requires = "record")]
+    pub(crate) recordings: Option<PathBuf>,
+    /// Fix clock, random bytes and hash seed, and count instructions; compiles a second runtime at first use
+    #[arg(long, conflicts_with = "profile")]
+    pub(crate) deterministic: bool,
+    /// What the random bytes of a deterministic run follow from
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        requires = "deterministic"
+    )]
+    pub(crate) seed: u64,
+    /// End the program after so many WebAssembly instructions; compiles a second runtime at first use
+    #[arg(long, value_name = "N", conflicts_with = "profile")]
+    pub(crate) max_fuel: Option<u64>,
+}
+
+const REPLAY_HELP: &str = "Examples:
+  ringfence run --record script.py
+  ringfence replay 0199a5c2-5f0e-7c3b-9d53-0f6c1f1d2a77
+  ringfence replay ./bug.recording --json
+
+Exit status: 0 every byte is the same, 1 something differs, 2 it could not be replayed, 130 interrupted";
+
+/// Arguments of `replay`.
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArguments {
+    /// The recording's id, or its file
+    #[arg(value_name = "ID|FILE")]
+    pub(crate) recording: String,
+    /// What the program may say: strict, standard, contained, none, or a JSON file
+    #[arg(long, value_name = "NAME|FILE", default_value = "standard")]
+    pub(crate) policy: String,
+    /// The folder of recordings [default: $XDG_STATE_HOME/ringfence/recordings or ~/.local/state/ringfence/recordings]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) recordings: Option<PathBuf>,
+    /// Print the report as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) walls: SandboxArguments,
+}
+
+/// A command of `recordings`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RecordingsCommand {
+    /// List them, the oldest first
+    List {
+        #[command(flatten)]
+        place: RecordingsPlace,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what one holds, without its output
+    Show {
+        /// The recording's id, or its file
+        #[arg(value_name = "ID|FILE")]
+        recording: String,
+        #[command(flatten)]
+        place: RecordingsPlace,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove some
+    Remove {
+        /// Their ids
+        #[arg(value_name = "ID", required = true)]
+        ids: Vec<String>,
+        #[command(flatten)]
+        place: RecordingsPlace,
+    },
+}
+
+/// Where recordings lie.
+#[derive(Debug, Args)]
+pub(crate) struct RecordingsPlace {
+    /// The folder of recordings [default: $XDG_STATE_HOME/ringfence/recordings or ~/.local/state/ringfence/recordings]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) recordings: Option<PathBuf>,
 }
 
 /// Which walls guests run behind.

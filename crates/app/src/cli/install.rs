@@ -11,7 +11,7 @@ use std::{
 use indicatif::{ProgressBar, ProgressStyle};
 use ringfence_code_execution::{
     runtime::{self, CacheFolder, Job, NoProgress, Pack, Progress, RuntimeError, Source, Step},
-    sandbox::wasm::WasmPackBuilder,
+    sandbox::wasm::{FuelPackBuilder, WasmPackBuilder},
 };
 
 use super::{Failure, printer::Printer};
@@ -32,6 +32,22 @@ pub(super) async fn ensure(
     let owned = cache.clone();
     in_background(cache, printer, move |job| {
         runtime::install(&owned, &source, &WasmPackBuilder, job)
+    })
+    .await
+}
+
+/// As [`ensure`], for the pack whose guests count fuel.
+pub(super) async fn ensure_with_fuel(
+    cache: &CacheFolder,
+    printer: Printer,
+) -> Result<Option<Pack>, Failure> {
+    if let Some(pack) = cache.find(&FuelPackBuilder)? {
+        return Ok(Some(pack));
+    }
+    printer.note("installing the Python runtime that counts instructions (once, about two minutes and 0.5 GB)");
+    let owned = cache.clone();
+    in_background(cache, printer, move |job| {
+        runtime::install(&owned, &Source::PackageIndex, &FuelPackBuilder, job)
     })
     .await
 }

@@ -8,6 +8,8 @@ mod install;
 mod policy;
 mod printer;
 mod profile;
+mod recordings;
+mod replay;
 mod run;
 mod runtime;
 mod sandbox;
@@ -88,6 +90,8 @@ fn dispatch(command: Command, config: &Config, printer: Printer) -> Result<Statu
     match command {
         Command::Run(arguments) => run::run(&arguments, config, printer),
         Command::Check(arguments) => check::check(&arguments, printer),
+        Command::Replay(arguments) => replay::replay(&arguments, config, printer),
+        Command::Recordings(command) => recordings::recordings(command, config, printer),
         Command::Runtime(command) => runtime::runtime(command, config, printer),
         Command::Doctor(arguments) => doctor::doctor(&arguments, config, printer),
         Command::Bench(arguments) => bench::bench(&arguments, config, printer),

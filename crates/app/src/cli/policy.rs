@@ -76,7 +76,7 @@ pub(super) fn policy_of_run(argument: Option<&str>, no_config: bool) -> Result<P
 }
 
 /// A policy by its preset's name, or from a JSON or TOML file.
-fn read_policy(name: &str) -> Result<Policy, Failure> {
+pub(super) fn read_policy(name: &str) -> Result<Policy, Failure> {
     if let Ok(preset) = name.parse::<Preset>() {
         return Ok(Policy::preset(preset));
     }

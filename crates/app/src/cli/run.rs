@@ -23,7 +23,7 @@ use super::{
     install,
     policy::policy_of_run,
     printer::Printer,
-    profile, sandbox,
+    profile, recordings, sandbox,
 };
 use crate::config::Config;
 
@@ -39,8 +39,19 @@ pub(super) fn run(
     let limits = limits(arguments)?;
     let request = request(arguments)?;
     let cache = config.cache_folder()?;
+    let recordings = arguments
+        .repeating
+        .record
+        .then(|| recordings::folder(arguments.repeating.recordings.as_deref(), config));
+    let recordings = recordings.transpose()?;
     block_on(async {
-        let Some(pack) = install::ensure(&cache, Source::PackageIndex, printer).await? else {
+        let repeating = &arguments.repeating;
+        let pack = if repeating.deterministic || repeating.max_fuel.is_some() {
+            install::ensure_with_fuel(&cache, printer).await?
+        } else {
+            install::ensure(&cache, Source::PackageIndex, printer).await?
+        };
+        let Some(pack) = pack else {
             return Ok(Status::Interrupted);
         };
         let mut profiles = Vec::new();
@@ -83,8 +94,16 @@ pub(super) fn run(
         if let Some(folder) = &arguments.artifacts {
             write_artifacts(folder, &result.artifacts)?;
         }
+        let recorded = recordings
+            .as_deref()
+            .and_then(|folder| recordings::keep(folder, &result).transpose())
+            .transpose()?;
         if arguments.json {
-            printer.data(&format!("{:#}\n", result.to_dict()));
+            let mut json = result.to_dict();
+            if let (Some(id), Value::Object(fields)) = (&recorded, &mut json) {
+                fields.insert("recording_id".to_owned(), Value::from(id.clone()));
+            }
+            printer.data(&format!("{json:#}\n"));
         } else {
             let report = executor.check_with_profile(&code, arguments.profile.as_deref())?;
             show(
@@ -95,6 +114,14 @@ pub(super) fn run(
                 arguments.artifacts.as_deref(),
                 printer,
             );
+        }
+        if recordings.is_some() {
+            match &recorded {
+                Some(id) => printer.note(&format!("recording: {id}")),
+                None => printer.note(
+                    "nothing was recorded: the program did not run, or its worker ended first",
+                ),
+            }
         }
         Ok(if result.success {
             Status::Success
@@ -109,6 +136,7 @@ fn limits(arguments: &RunArguments) -> Result<Limits, Failure> {
     limits.timeout_seconds = arguments.timeout;
     limits.max_memory_mb = arguments.memory;
     limits.max_output_bytes = arguments.max_output;
+    limits.max_fuel = arguments.repeating.max_fuel;
     limits.validate()?;
     Ok(limits)
 }
@@ -121,7 +149,12 @@ fn request(arguments: &RunArguments) -> Result<ExecutionRequest, Failure> {
             return Err(Failure::new("no program is given").hint("give a file, `-`, or `-c CODE`"));
         }
     };
-    let mut request = ExecutionRequest::new(code).file_name(name);
+    let mut request = ExecutionRequest::new(code)
+        .file_name(name)
+        .record(arguments.repeating.record);
+    if arguments.repeating.deterministic {
+        request = request.deterministic(arguments.repeating.seed);
+    }
     request.profile.clone_from(&arguments.profile);
     for file in &arguments.files {
         let (name, path) = input_file(file)?;

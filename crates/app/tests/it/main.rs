@@ -8,4 +8,5 @@ mod cli;
 mod config;
 mod documentation;
 mod profiles;
+mod recordings;
 mod tidy;

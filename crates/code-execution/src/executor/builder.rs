@@ -45,6 +45,12 @@ pub enum ConfigError {
         /// The backend.
         sandbox_type: &'static str,
     },
+    /// The sandbox counts no fuel.
+    #[error("`max_fuel` is set, and the sandbox `{sandbox_type}` counts no fuel")]
+    NoFuel {
+        /// The backend.
+        sandbox_type: &'static str,
+    },
     /// A limit makes no sense.
     #[error(transparent)]
     Limits(#[from] LimitsError),
@@ -172,6 +178,11 @@ impl CodeExecutorBuilder {
     pub fn build(self) -> Result<CodeExecutor, ConfigError> {
         if self.enable_network && !self.sandbox.capabilities().network {
             return Err(ConfigError::NoNetwork {
+                sandbox_type: self.sandbox.sandbox_type(),
+            });
+        }
+        if self.limits.max_fuel.is_some() && !self.sandbox.capabilities().fuel {
+            return Err(ConfigError::NoFuel {
                 sandbox_type: self.sandbox.sandbox_type(),
             });
         }

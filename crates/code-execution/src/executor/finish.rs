@@ -185,6 +185,7 @@ impl CodeExecutor {
                 .collect::<Map<_, _>>(),
             execution_id: attempt.execution_id.clone(),
             error_kind: None,
+            recording: None,
         }
     }
 
@@ -432,6 +433,18 @@ fn ending_failure(ending: &Ending, limits: &Limits) -> Option<Failure> {
             let message = "the code nested calls too deeply for the interpreter's stack".to_owned();
             ours(ErrorKind::ResourceLimit, message, AuditOutcome::Stopped)
         }
+        Ending::OutOf(Resource::Fuel) => {
+            let message = format!(
+                "the code used up its fuel of {} instructions",
+                limits.max_fuel.unwrap_or(u64::MAX)
+            );
+            ours(ErrorKind::ResourceLimit, message, AuditOutcome::Stopped)
+        }
+        Ending::Diverged(place) => ours(
+            ErrorKind::Sandbox,
+            format!("the replay left its recording: {place}"),
+            AuditOutcome::Failed,
+        ),
         Ending::Cancelled => ours(
             ErrorKind::Sandbox,
             "the execution was cancelled".to_owned(),

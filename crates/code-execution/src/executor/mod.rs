@@ -2,6 +2,7 @@
 
 mod builder;
 mod finish;
+mod replay;
 mod request;
 mod result;
 mod session;
@@ -84,6 +85,8 @@ impl CodeExecutor {
         request: ExecutionRequest,
         turn: Turn,
     ) -> Result<Received, CodeExecutionError> {
+        self.check_inputs(&request)?;
+        let inputs = request.inputs();
         let user_id = request.user_id.clone().or_else(|| self.user_id.clone());
         let attempt = Attempt::start(&request, user_id.clone());
         let limits = self.limits.with(&request.limits).map_err(|error| {
@@ -115,6 +118,7 @@ impl CodeExecutor {
             context: request.context,
             files: request.files,
             limits: limits.clone(),
+            inputs,
             imported_modules: report.imported_modules.clone(),
             keeps_state: false,
             host_functions: self.host_functions.as_ref().map(|functions| {
@@ -124,11 +128,18 @@ impl CodeExecutor {
             output: streaming.as_ref().map(Streaming::sink),
             profile: request.profile,
         };
+        let recorded_job = request.is_recorded.then(|| {
+            Box::new(SandboxJob {
+                output: None,
+                ..job.clone()
+            })
+        });
         let admitted = Admitted {
             attempt,
             report,
             limits,
             streaming,
+            recorded_job,
         };
         Ok(Received::Accepted(Box::new(Accepted { admitted, job })))
     }
@@ -144,12 +155,18 @@ impl CodeExecutor {
             report,
             limits,
             streaming,
+            recorded_job,
         } = admitted;
         if let Some(streaming) = streaming {
             streaming.finish();
         }
         match ran {
-            Ok(outcome) => Ok(self.finish(attempt, report, outcome, limits)),
+            Ok(mut outcome) => {
+                let recording = self.recording(attempt.id(), recorded_job, &mut outcome);
+                let mut result = self.finish(attempt, report, outcome, limits);
+                result.recording = recording;
+                Ok(result)
+            }
             Err(error) => {
                 self.record_failure(attempt, &report, limits);
                 Err(failure(error))
@@ -238,6 +255,8 @@ struct Admitted {
     report: Report,
     limits: Limits,
     streaming: Option<Streaming>,
+    /// The job, where it is to be recorded.
+    recorded_job: Option<Box<SandboxJob>>,
 }
 
 fn failure(error: SandboxError) -> CodeExecutionError {

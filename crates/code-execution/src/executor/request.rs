@@ -28,6 +28,10 @@ pub struct ExecutionRequest {
     pub user_id: Option<String>,
     /// Given what the code prints, line by line and validated. Default none.
     pub(super) output: Option<TextSink>,
+    /// Whether it is recorded. Default no.
+    pub(super) is_recorded: bool,
+    /// What a deterministic run's random bytes follow from. Default none: the run is not deterministic.
+    pub(super) seed: Option<u64>,
 }
 
 impl ExecutionRequest {
@@ -43,6 +47,8 @@ impl ExecutionRequest {
             limits: LimitOverrides::default(),
             user_id: None,
             output: None,
+            is_recorded: false,
+            seed: None,
         }
     }
 

@@ -1,5 +1,7 @@
 //! What comes back.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -9,6 +11,7 @@ use crate::{
     error::{CodeExecutionError, ErrorKind},
     host_functions::HostCallRecord,
     output::OutputViolation,
+    recording::Recording,
     sandbox::Artifact,
 };
 
@@ -64,6 +67,10 @@ pub struct ExecutionResult {
     /// Which error of the family this is, where `success` is false.
     #[serde(skip)]
     pub(super) error_kind: Option<ErrorKind>,
+    /// The recording, where the request asked for one and the code ran. Not part of the JSON form; raw: nothing in it is
+    /// redacted.
+    #[serde(skip)]
+    pub recording: Option<Arc<Recording>>,
 }
 
 impl ExecutionResult {

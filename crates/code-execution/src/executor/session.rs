@@ -85,13 +85,14 @@ impl Session {
     /// Dropping the future stops the program; the session stays as it was before.
     ///
     /// # Errors
-    /// As [`CodeExecutor::execute`], and [`SandboxError::TurnLost`](crate::sandbox::SandboxError::TurnLost) once where the state that the turn before left was
+    /// As [`CodeExecutor::execute`]; where the request is to be recorded or deterministic; and [`SandboxError::TurnLost`](crate::sandbox::SandboxError::TurnLost) once where the state that the turn before left was
     /// lost after its result was given.
     pub async fn run(
         &mut self,
         request: impl Into<ExecutionRequest>,
     ) -> Result<ExecutionResult, CodeExecutionError> {
         let mut request = request.into();
+        request.check_turn()?;
         self.turns += 1;
         if request.file_name == DEFAULT_FILE_NAME {
             request.file_name = format!("turn-{}.py", self.turns);

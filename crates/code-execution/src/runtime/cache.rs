@@ -273,18 +273,18 @@ impl LockedCache<'_> {
             let module = inventory
                 .files
                 .iter()
-                .find(|file| file.name == Pack::MODULE);
+                .find(|file| file.name == builder.module_file());
             let Some(module) =
                 module.filter(|_| inventory.module_version == builder.module_version())
             else {
                 continue;
             };
-            let path = folder.join(Pack::MODULE);
+            let path = folder.join(builder.module_file());
             if check_private(&path).is_err() || file_digest(&path)?.1 != module.sha256 {
                 continue;
             }
             // Where the file system has no hard links, the module is compiled again.
-            if fs::hard_link(&path, staging.join(Pack::MODULE)).is_ok() {
+            if fs::hard_link(&path, staging.join(builder.module_file())).is_ok() {
                 return Ok(());
             }
         }

@@ -35,6 +35,8 @@ pub struct Pack {
 impl Pack {
     /// The compiled module.
     pub const MODULE: &str = "python.cwasm";
+    /// The compiled module of a pack whose guests count fuel, in place of [`Self::MODULE`].
+    pub const FUEL_MODULE: &str = "python-fuel.cwasm";
     /// The standard library and the packages, as one archive of bytecode.
     pub const STANDARD_LIBRARY: &str = "python315.zip";
     /// matplotlib's fonts and style sheets, uncompressed.
@@ -49,6 +51,18 @@ impl Pack {
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// The pack's name: a digest of everything it is made from.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let name = self.folder.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
+    /// Whether its guests count fuel.
+    pub(crate) fn counts_fuel(&self) -> bool {
+        self.file(Self::FUEL_MODULE).is_file()
     }
 
     /// The path of one of the pack's files.
@@ -67,10 +81,15 @@ pub trait PackBuilder {
     /// compiled module, which is then not compiled again.
     fn module_version(&self) -> String;
 
+    /// The name of the compiled module. Default [`Pack::MODULE`].
+    fn module_file(&self) -> &'static str {
+        Pack::MODULE
+    }
+
     /// The names of the files that [`Self::build`] writes.
     fn files(&self) -> Vec<String>;
 
-    /// Builds into `folder`, which holds the artifacts already, and [`Pack::MODULE`] where another pack had it.
+    /// Builds into `folder`, which holds the artifacts already, and [`Self::module_file`] where another pack had it.
     ///
     /// # Errors
     /// When a file cannot be written, the module cannot be compiled, or `job` was cancelled.

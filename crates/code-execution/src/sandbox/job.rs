@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
-use super::Limits;
+use super::{Inputs, Limits};
 use crate::host_functions::HostAccess;
 
 /// A file for the working folder.
@@ -37,6 +37,8 @@ pub struct SandboxJob {
     pub files: Vec<InputFile>,
     /// What the guest may use.
     pub limits: Limits,
+    /// Where its clocks and random bytes come from. A session's turn has [`Inputs::Live`].
+    pub inputs: Inputs,
     /// The modules that the source imports by name; a hint, by which a backend picks a prepared interpreter.
     pub imported_modules: BTreeSet<String>,
     /// Whether names stay for the session's next turn; unset for a guest that ends with the program.

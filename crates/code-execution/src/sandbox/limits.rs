@@ -21,6 +21,12 @@ pub struct Limits {
     pub max_artifacts: usize,
     /// Bytes of all artifacts together. Default 32 MiB.
     pub max_artifact_bytes: usize,
+    /// Bytes of inputs that a recording keeps; a run that is given more goes on, and its recording is incomplete.
+    /// Default 16 MiB.
+    pub max_recording_bytes: u64,
+    /// WebAssembly instructions that the code may run, the start of its program included, where the sandbox counts them.
+    /// Default none.
+    pub max_fuel: Option<u64>,
 }
 
 impl Default for Limits {
@@ -33,6 +39,8 @@ impl Default for Limits {
             max_file_bytes: 64 << 20,
             max_artifacts: 50,
             max_artifact_bytes: 32 << 20,
+            max_recording_bytes: 16 << 20,
+            max_fuel: None,
         }
     }
 }
@@ -77,6 +85,49 @@ impl Limits {
             });
         }
         Ok(())
+    }
+
+    /// Refuses limits that are over `ceiling` in anything.
+    ///
+    /// # Errors
+    /// The first limit that is over.
+    pub(crate) fn check_within(&self, ceiling: &Self) -> Result<(), LimitsError> {
+        fn check<T: PartialOrd + std::fmt::Display>(
+            name: &'static str,
+            given: &T,
+            most: &T,
+        ) -> Result<(), LimitsError> {
+            if given <= most {
+                return Ok(());
+            }
+            Err(LimitsError {
+                name,
+                given: given.to_string(),
+                expected: format!("at most {most}"),
+            })
+        }
+        let (ours, most) = (self, ceiling);
+        check(
+            "timeout_seconds",
+            &ours.timeout_seconds,
+            &most.timeout_seconds,
+        )?;
+        check("max_memory_mb", &ours.max_memory_mb, &most.max_memory_mb)?;
+        check(
+            "max_output_bytes",
+            &ours.max_output_bytes,
+            &most.max_output_bytes,
+        )?;
+        check("max_files", &ours.max_files, &most.max_files)?;
+        check("max_file_bytes", &ours.max_file_bytes, &most.max_file_bytes)?;
+        check("max_artifacts", &ours.max_artifacts, &most.max_artifacts)?;
+        check(
+            "max_artifact_bytes",
+            &ours.max_artifact_bytes,
+            &most.max_artifact_bytes,
+        )?;
+        let fuel = |limits: &Self| limits.max_fuel.unwrap_or(u64::MAX);
+        check("max_fuel", &fuel(ours), &fuel(most))
     }
 
     /// These limits with the overrides of one request; none may be over the limit here.

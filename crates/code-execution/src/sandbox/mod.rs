@@ -3,6 +3,7 @@
 //! [`Sandbox`] is the contract that every backend keeps. A backend runs one [`SandboxJob`] in a fresh guest, enforces
 //! its [`Limits`] from outside, and gives back an [`Outcome`]; it neither judges the code nor cleans what it prints.
 
+mod inputs;
 mod job;
 mod limits;
 mod outcome;
@@ -12,6 +13,7 @@ pub mod wasm;
 
 use std::{fmt, future::Future, pin::Pin};
 
+pub use inputs::{InputLog, Inputs};
 pub use job::{InputFile, OutputSink, OutputStream, SandboxJob};
 pub use limits::{LimitOverrides, Limits, LimitsError};
 pub use outcome::{Artifact, CapturedText, Ending, Outcome, PythonError, Resource, ReturnValue};
@@ -89,6 +91,11 @@ pub struct Capabilities {
     pub walls: Vec<String>,
     /// Whether it has sessions.
     pub sessions: bool,
+    /// Whether it counts fuel, and can limit it.
+    pub fuel: bool,
+    /// What its guests run in, by a name that changes with every part of it: what was recorded in one is replayed in no
+    /// other. `None` where it can neither record nor replay.
+    pub runtime: Option<String>,
 }
 
 /// The sandbox failed: the code may not have run, or not to its end, and that is not the code's fault.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::InputLog;
 use crate::host_functions::HostCallRecord;
 
 /// How an execution ended and what it left, as it came: nothing is redacted yet.
@@ -28,6 +29,11 @@ pub struct Outcome {
     pub is_at_rest: bool,
     /// From the start of the code to its end.
     pub execution_time: Duration,
+    /// What the code was given, where its job has [`Inputs::Recorded`](super::Inputs::Recorded).
+    pub recorded: Option<InputLog>,
+    /// Bytes of the log that the code did not ask for, where its job has
+    /// [`Inputs::Replayed`](super::Inputs::Replayed); else 0.
+    pub unread_input_bytes: u64,
     /// The calls of host functions, in order.
     pub host_calls: Vec<HostCallRecord>,
     /// What the backend tells of itself.
@@ -48,6 +54,8 @@ impl Outcome {
             memory_used_bytes: 0,
             is_at_rest: false,
             execution_time,
+            recorded: None,
+            unread_input_bytes: 0,
             host_calls: Vec::new(),
             metadata: Map::new(),
         }
@@ -74,6 +82,8 @@ pub enum Ending {
     OutOf(Resource),
     /// The caller cancelled it.
     Cancelled,
+    /// It is a replay, and asked for another input than was recorded; where.
+    Diverged(String),
     /// The interpreter broke; in which way.
     Broke(String),
 }
@@ -86,6 +96,8 @@ pub enum Resource {
     Memory,
     /// The interpreter's stack.
     Stack,
+    /// The fuel: a number of instructions.
+    Fuel,
 }
 
 /// An exception of the code.

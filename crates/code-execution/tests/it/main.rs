@@ -11,6 +11,8 @@ mod audit;
 #[cfg(test)]
 mod cancel;
 #[cfg(test)]
+mod fuel;
+#[cfg(test)]
 mod host_functions;
 #[cfg(test)]
 mod install;

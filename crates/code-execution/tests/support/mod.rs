@@ -9,7 +9,7 @@ use std::{
 use ringfence_code_execution::{
     CodeExecutor, CodeExecutorBuilder,
     runtime::{self, CacheFolder, Job, NoProgress, Pack, Source},
-    sandbox::wasm::{WasmPackBuilder, WasmSandbox, WorkerProgram, worker_main},
+    sandbox::wasm::{FuelPackBuilder, WasmPackBuilder, WasmSandbox, WorkerProgram, worker_main},
 };
 
 static SANDBOX: LazyLock<Arc<WasmSandbox>> =
@@ -70,6 +70,20 @@ pub(crate) fn workers() -> Arc<WasmSandbox> {
 pub(crate) fn worker() -> Option<ExitCode> {
     let mut arguments = std::env::args_os().skip(1);
     (arguments.next()? == WORKER).then(|| worker_main(arguments))
+}
+
+/// The installed pack whose guests count fuel; compiled at first use, as the other.
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "not every test binary needs it"
+)]
+pub(crate) fn fuel_pack() -> Pack {
+    let job = Job {
+        progress: &NoProgress,
+        cancelled: &AtomicBool::new(false),
+    };
+    runtime::install(&cache(), &Source::PackageIndex, &FuelPackBuilder, &job).unwrap()
 }
 
 /// The sandbox that all tests of a process share.

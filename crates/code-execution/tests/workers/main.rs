@@ -11,6 +11,7 @@ mod host_functions;
 mod hostile;
 mod pool;
 mod programs;
+mod replay;
 mod sessions;
 
 use std::{num::NonZeroUsize, process::ExitCode, sync::Arc};
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         ("crashes", crashes::TESTS),
         ("host_functions", host_functions::TESTS),
         ("hostile", hostile::TESTS),
+        ("replay", replay::TESTS),
         ("sessions", sessions::TESTS),
     ] {
         for (name, test) in tests {

@@ -166,11 +166,15 @@ fn call(
         return Ok(FAULT);
     };
     let answer = if frame.starts_with(HOST_CALL) {
-        let Some(host_calls) = &mut guest.host_calls else {
-            return Ok(NO_HOST);
+        let call = || match &mut guest.host_calls {
+            Some(host_calls) => host_calls.call(frame, &guest.stop).map(Some),
+            None => Ok(None),
         };
-        let answer = host_calls.call(frame, &guest.stop);
-        Some(answer.map_err(wasmtime::Error::new)?)
+        let answer = guest.inputs.host_answer(frame, call);
+        match answer.map_err(wasmtime::Error::new)? {
+            Some(answer) => Some(answer),
+            None => return Ok(NO_HOST),
+        }
     } else {
         guest.door.take(frame)
     };

@@ -16,14 +16,34 @@ const MEMORY_RESERVATION_BYTES: u64 = 4 << 30;
 const MEMORY_GUARD_BYTES: u64 = 32 << 20;
 
 /// Names the settings below in the cache: change it with them.
-pub(crate) const SETTINGS_VERSION: &str = "wasmtime-48.0.8/settings-1";
+const SETTINGS_VERSION: &str = "wasmtime-48.0.8/settings-1";
+
+/// Whether compiled code counts the WebAssembly instructions that it runs. Code that does is another compiled module.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fuel {
+    /// It counts nothing, and is faster.
+    Uncounted,
+    /// It counts: a run costs the same on every machine, and can be limited to a cost.
+    Counted,
+}
+
+impl Fuel {
+    /// Names the settings in the cache.
+    pub(crate) fn settings_version(self) -> String {
+        match self {
+            Self::Uncounted => SETTINGS_VERSION.to_owned(),
+            Self::Counted => format!("{SETTINGS_VERSION}/fuel"),
+        }
+    }
+}
 
 /// The settings for compiling and for running: a compiled module fits no others.
-pub(crate) fn config() -> Config {
+pub(crate) fn config(fuel: Fuel) -> Config {
     let mut config = Config::new();
     config
         .wasm_exceptions(true)
         .epoch_interruption(true)
+        .consume_fuel(fuel == Fuel::Counted)
         .max_wasm_stack(WASM_STACK_BYTES)
         // No guest runs on an async stack; Wasmtime only wants the number to be larger.
         .async_stack_size(GUEST_THREAD_STACK_BYTES)
@@ -41,6 +61,6 @@ pub(crate) fn config() -> Config {
 ///
 /// # Errors
 /// When the machine cannot run them.
-pub(crate) fn engine() -> wasmtime::Result<Engine> {
-    Engine::new(&config())
+pub(crate) fn engine(fuel: Fuel) -> wasmtime::Result<Engine> {
+    Engine::new(&config(fuel))
 }

@@ -21,7 +21,7 @@ mod wasi;
 mod worker;
 
 pub use backend::{WasmSandbox, WasmSandboxBuilder};
-pub use pack::WasmPackBuilder;
+pub use pack::{FuelPackBuilder, WasmPackBuilder};
 pub use worker::{WorkerProgram, worker_main};
 
 use super::SandboxError;

@@ -254,6 +254,8 @@ impl Sandbox for WasmSandbox {
             network: false,
             walls: self.0.walls.clone(),
             sessions: true,
+            fuel: self.0.pack.counts_fuel(),
+            runtime: Some(self.0.pack.name()),
         }
     }
 
@@ -374,8 +376,7 @@ impl Shared {
 
     /// What the pack is called: a state fits no other.
     fn pack_name(&self) -> String {
-        let name = self.pack.folder().file_name().unwrap_or_default();
-        name.to_string_lossy().into_owned()
+        self.pack.name()
     }
 
     fn key(&self) -> Result<&InstallationKey, SandboxError> {

@@ -9,7 +9,8 @@ use super::{super::failed, FrameError, FrameLimits};
 use crate::{
     process::worker::WallsReport,
     sandbox::{
-        Artifact, CapturedText, Ending, Limits, Outcome, OutputStream, ReturnValue, SandboxError,
+        Artifact, CapturedText, Ending, InputLog, Limits, Outcome, OutputStream, ReturnValue,
+        SandboxError,
     },
 };
 
@@ -47,6 +48,8 @@ pub(crate) struct OutcomeHeader {
     memory_used_bytes: u64,
     is_at_rest: bool,
     execution_time_ns: u64,
+    recorded: Option<LogHeader>,
+    unread_input_bytes: u64,
     metadata: Map<String, Value>,
 }
 
@@ -55,6 +58,37 @@ struct ArtifactHeader {
     name: String,
     media_type: String,
     bytes: u64,
+}
+
+/// A log of inputs without its bytes, which follow those of the artifacts.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct LogHeader {
+    bytes: u64,
+    is_complete: bool,
+    ends_in_wait: bool,
+}
+
+impl LogHeader {
+    pub(super) fn of(log: &InputLog) -> Self {
+        Self {
+            bytes: log.bytes.len() as u64,
+            is_complete: log.is_complete,
+            ends_in_wait: log.ends_in_wait,
+        }
+    }
+
+    /// Takes the log's bytes from the beginning of `rest`.
+    pub(super) fn into_log(self, rest: &mut &[u8]) -> Result<InputLog, FrameError> {
+        let bytes = usize::try_from(self.bytes)
+            .ok()
+            .and_then(|len| rest.split_off(..len))
+            .ok_or(FrameError::Malformed(None))?;
+        Ok(InputLog {
+            bytes: bytes.to_vec(),
+            is_complete: self.is_complete,
+            ends_in_wait: self.ends_in_wait,
+        })
+    }
 }
 
 /// Bytes in JSON for one byte of text, at most: `\u0000`.
@@ -77,7 +111,8 @@ pub(crate) fn frame_limits(limits: &Limits) -> FrameLimits {
         .saturating_add(STATE_BYTES);
     FrameLimits {
         max_header_bytes: text_bytes.saturating_add(HEADER_BYTES),
-        max_payload_bytes: state_bytes.max(limits.max_artifact_bytes as u64),
+        max_payload_bytes: state_bytes
+            .max((limits.max_artifact_bytes as u64).saturating_add(limits.max_recording_bytes)),
     }
 }
 
@@ -94,7 +129,11 @@ impl OutcomeHeader {
             });
             pieces.push(artifact.bytes);
         }
+        let recorded = outcome.recorded.as_ref().map(LogHeader::of);
+        pieces.extend(outcome.recorded.map(|log| log.bytes));
         let header = Self {
+            recorded,
+            unread_input_bytes: outcome.unread_input_bytes,
             ending: outcome.ending,
             stdout: outcome.stdout,
             stderr: outcome.stderr,
@@ -136,7 +175,13 @@ impl OutcomeHeader {
                 bytes: bytes.to_vec(),
             });
         }
+        let recorded = self.recorded.map(|log| log.into_log(&mut rest));
+        let recorded = recorded
+            .transpose()?
+            .filter(|log| log.bytes.len() as u64 <= limits.max_recording_bytes);
         Ok(Outcome {
+            recorded,
+            unread_input_bytes: self.unread_input_bytes,
             ending: self.ending,
             stdout: held_to(self.stdout, limits.max_output_bytes),
             stderr: held_to(self.stderr, limits.max_output_bytes),

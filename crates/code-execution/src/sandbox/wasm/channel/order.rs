@@ -1,6 +1,6 @@
 //! From the host to the worker.
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -11,8 +11,9 @@ use super::{
         state::StateChange,
     },
     FrameError,
+    answer::LogHeader,
 };
-use crate::sandbox::{InputFile, Limits, OutputSink, SandboxJob};
+use crate::sandbox::{InputFile, Inputs, Limits, OutputSink, SandboxJob};
 
 /// The headers of frames to a worker.
 #[derive(Debug, Serialize, Deserialize)]
@@ -40,6 +41,7 @@ pub(crate) struct RunHeader<'a> {
     context: Cow<'a, Map<String, Value>>,
     files: Vec<FileHeader<'a>>,
     limits: Cow<'a, Limits>,
+    inputs: InputsHeader,
     imported_modules: Cow<'a, BTreeSet<String>>,
     keeps_state: bool,
     profile: Option<Cow<'a, str>>,
@@ -52,6 +54,16 @@ pub(crate) struct RunHeader<'a> {
 struct FileHeader<'a> {
     name: Cow<'a, str>,
     bytes: u64,
+}
+
+/// Where inputs come from; the bytes of a log follow those of the files.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum InputsHeader {
+    Live,
+    Recorded,
+    Replayed(LogHeader),
+    Deterministic { seed: u64 },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -80,6 +92,12 @@ impl<'a> RunHeader<'a> {
                 })
                 .collect(),
             limits: Cow::Borrowed(&job.limits),
+            inputs: match &job.inputs {
+                Inputs::Live => InputsHeader::Live,
+                Inputs::Recorded => InputsHeader::Recorded,
+                Inputs::Replayed(log) => InputsHeader::Replayed(LogHeader::of(log)),
+                Inputs::Deterministic { seed } => InputsHeader::Deterministic { seed: *seed },
+            },
             imported_modules: Cow::Borrowed(&job.imported_modules),
             keeps_state: job.keeps_state,
             profile: job.profile.as_deref().map(Cow::Borrowed),
@@ -92,8 +110,12 @@ impl<'a> RunHeader<'a> {
                 has_state: session.state.is_some(),
             }),
         };
-        let files = job.files.iter().map(|file| file.bytes.as_slice()).collect();
-        (header, files)
+        let files = job.files.iter().map(|file| file.bytes.as_slice());
+        let log = match &job.inputs {
+            Inputs::Replayed(log) => Some(log.bytes.as_slice()),
+            _ => None,
+        };
+        (header, files.chain(log).collect())
     }
 
     /// The order that header and payload make.
@@ -117,6 +139,12 @@ impl<'a> RunHeader<'a> {
                 bytes: bytes.to_vec(),
             });
         }
+        let inputs = match self.inputs {
+            InputsHeader::Live => Inputs::Live,
+            InputsHeader::Recorded => Inputs::Recorded,
+            InputsHeader::Replayed(log) => Inputs::Replayed(Arc::new(log.into_log(&mut rest)?)),
+            InputsHeader::Deterministic { seed } => Inputs::Deterministic { seed },
+        };
         let session = match self.session {
             None => None,
             Some(session) => {
@@ -140,6 +168,7 @@ impl<'a> RunHeader<'a> {
                 context: self.context.into_owned(),
                 files,
                 limits: self.limits.into_owned(),
+                inputs,
                 imported_modules: self.imported_modules.into_owned(),
                 keeps_state: self.keeps_state,
                 profile: self.profile.map(Cow::into_owned),

@@ -39,7 +39,7 @@ impl LiveSession {
             page_bytes,
             nodes: guest.files.take_changes(),
             descriptors: descriptors.map_err(|_| BadState("its descriptors cannot be written"))?,
-            cpu_ns: guest.clock.cpu_ns(),
+            cpu_ns: guest.inputs.cpu_ns(),
         })
     }
 }

@@ -11,6 +11,7 @@ mod prepare;
 use std::time::{Duration, Instant};
 
 use super::{
+    engine::Fuel,
     failed,
     interpreter::{Interpreter, LiveGuest},
     memory::Preparation,
@@ -63,12 +64,7 @@ impl Guests {
     /// # Errors
     /// When a file of the pack is missing or broken.
     pub(crate) fn open(pack: &Pack, profiles: &[Profile]) -> Result<Self, RuntimeError> {
-        let interpreter = Interpreter::load(
-            &pack.file(Pack::MODULE),
-            &pack.file(Pack::STANDARD_LIBRARY),
-            &pack.file(Pack::MATPLOTLIB_DATA),
-        )
-        .map_err(|error| RuntimeError::Build {
+        let interpreter = Interpreter::of(pack).map_err(|error| RuntimeError::Build {
             reason: format!("{error:#}"),
         })?;
         Ok(Self {
@@ -83,6 +79,9 @@ impl Guests {
     /// # Errors
     /// When no guest could be made for it.
     pub(crate) fn run(&self, order: Order, line: Line) -> Result<Finished, SandboxError> {
+        if order.job.limits.max_fuel.is_some() && self.interpreter.fuel() == Fuel::Uncounted {
+            return Err(failed("its runtime counts no fuel, and cannot limit it"));
+        }
         let Some(turn) = order.session else {
             let name = self.images.name_for(&order.job)?;
             let start = self.start(&name)?;
@@ -164,7 +163,13 @@ impl Guests {
         let started = Instant::now();
         let ending = self.interpreter.turn(&mut live, TURN);
         let execution_time = started.elapsed();
-        let outcome = outcome::take(&ending, live.guest_mut(), execution_time, metadata);
+        let fuel_used = live.fuel_used();
+        let mut outcome = outcome::take(&ending, live.guest_mut(), execution_time, metadata);
+        if let Some(fuel_used) = fuel_used {
+            outcome
+                .metadata
+                .insert("fuel_used".to_owned(), fuel_used.into());
+        }
         // What the guest spoke through ends with the turn.
         live.guest_mut().host_calls = None;
         let rest = outcome.is_at_rest.then_some(live);

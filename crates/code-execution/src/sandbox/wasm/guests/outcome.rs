@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::super::{
     interpreter::Ending as TurnEnding,
     media_type, report,
-    wasi::{Capture, Guest, Stop},
+    wasi::{Capture, Guest, InputsLeft, Stop},
 };
 use crate::sandbox::{Artifact, CapturedText, Ending, Outcome, Resource, ReturnValue};
 
@@ -25,7 +25,15 @@ pub(super) fn take(
     let mut dropped_artifacts = guest.door.dropped_artifacts;
     let artifacts = artifacts(guest, &mut dropped_artifacts);
     let returned = matches!(ending, TurnEnding::Returned(0));
-    let (ending, value) = read_ending(ending, guest);
+    let InputsLeft {
+        recorded,
+        unread_bytes,
+        divergence,
+    } = guest.inputs.take_left();
+    let (mut ending, value) = read_ending(ending, guest);
+    if let Some(divergence) = divergence {
+        ending = Ending::Diverged(divergence);
+    }
     let reported = matches!(
         ending,
         Ending::Completed | Ending::Exited { .. } | Ending::Raised(_)
@@ -44,6 +52,8 @@ pub(super) fn take(
         memory_used_bytes,
         is_at_rest: returned && reported,
         execution_time,
+        recorded,
+        unread_input_bytes: unread_bytes,
         host_calls: Vec::new(),
         metadata: metadata(image, profile),
     }
@@ -54,6 +64,7 @@ fn read_ending(ending: &TurnEnding, guest: &Guest) -> (Ending, Option<ReturnValu
     let end = match ending {
         TurnEnding::Stopped(Stop::Timeout) => Ending::TimedOut,
         TurnEnding::Stopped(Stop::Cancelled) => Ending::Cancelled,
+        TurnEnding::Stopped(Stop::Diverged) => Ending::Diverged(Stop::Diverged.to_string()),
         TurnEnding::Stopped(Stop::Exit(status)) => Ending::Exited {
             code: i32::try_from(status & 0xff).unwrap_or(1),
         },
@@ -61,6 +72,9 @@ fn read_ending(ending: &TurnEnding, guest: &Guest) -> (Ending, Option<ReturnValu
             stack_overflow: true,
             ..
         } => Ending::OutOf(Resource::Stack),
+        TurnEnding::Trapped {
+            out_of_fuel: true, ..
+        } => Ending::OutOf(Resource::Fuel),
         TurnEnding::Trapped { .. } if memory_refused => Ending::OutOf(Resource::Memory),
         TurnEnding::Trapped { message, .. } => Ending::Broke(message.clone()),
         TurnEnding::Returned(_) => {

@@ -12,7 +12,7 @@ use super::{
         limiter::MemoryLimiter,
         memory::{HOST_PAGE_BYTES, Preparation},
         state::{PageTracker, StateChange},
-        wasi::{Capture, Clock, Descriptors, Guest},
+        wasi::{Capture, Descriptors, Guest, GuestInputs},
     },
     Guests, Line, LiveSession, Start,
 };
@@ -24,14 +24,15 @@ impl Guests {
         &self,
         start: &Start,
         preparation: Preparation,
-        job: SandboxJob,
+        mut job: SandboxJob,
         line: Line,
     ) -> Result<LiveGuest, SandboxError> {
-        let clock = Clock::start();
+        let inputs = std::mem::take(&mut job.inputs);
+        let mut inputs = GuestInputs::of(inputs, &job.limits, self.interpreter.fuel());
         let base = Arc::clone(&start.files);
-        let files = FileSystem::new(base, quota(&job.limits), clock.now_ns());
+        let files = FileSystem::new(base, quota(&job.limits), inputs.now_ns());
         let descriptors = Descriptors::new(&files);
-        let guest = new_guest(files, descriptors, clock, job, line)?;
+        let guest = new_guest(files, descriptors, inputs, job, line)?;
         check_memory(&guest, start.image.mapped_bytes() as u64)?;
         self.interpreter
             .start(&start.image, preparation, guest)
@@ -46,7 +47,7 @@ impl Guests {
         job: SandboxJob,
         line: Line,
     ) -> Result<LiveSession, SandboxError> {
-        let clock = Clock::resumed(state.cpu_ns);
+        let mut inputs = GuestInputs::live(state.cpu_ns);
         let damaged = |_| failed("the session's descriptors are damaged");
         let descriptors: Descriptors = postcard::from_bytes(&state.descriptors).map_err(damaged)?;
         if !descriptors.is_bounded() {
@@ -55,12 +56,12 @@ impl Guests {
         let files = FileSystem::at_rest(
             Arc::clone(&start.files),
             quota(&job.limits),
-            clock.now_ns(),
+            inputs.now_ns(),
             &state.nodes,
             descriptors.open_nodes(),
         )
         .map_err(|error| failed(&error.to_string()))?;
-        let guest = new_guest(files, descriptors, clock, job, line)?;
+        let guest = new_guest(files, descriptors, inputs, job, line)?;
         check_memory(&guest, state.memory_bytes)?;
         let mut live = self
             .interpreter
@@ -94,12 +95,12 @@ impl Guests {
         let memory_bytes = session.guest.memory().len() as u64;
         let guest = session.guest.guest_mut();
         let memory = guest.memory;
-        let clock = Clock::resumed(guest.clock.cpu_ns());
+        let inputs = GuestInputs::live(guest.inputs.cpu_ns());
         let placeholder = FileSystem::new(self.interpreter.base(), quota(&job.limits), 0);
         let mut files = std::mem::replace(&mut guest.files, placeholder);
         files.set_quota(quota(&job.limits));
         let descriptors = guest.descriptors.clone();
-        *guest = new_guest(files, descriptors, clock, job, line)?;
+        *guest = new_guest(files, descriptors, inputs, job, line)?;
         guest.memory = memory;
         check_memory(guest, memory_bytes)?;
         guest.limiter.start_with(memory_bytes);
@@ -118,14 +119,15 @@ fn quota(limits: &Limits) -> Quota {
 fn new_guest(
     mut files: FileSystem,
     descriptors: Descriptors,
-    clock: Clock,
+    mut inputs: GuestInputs,
     job: SandboxJob,
     line: Line,
 ) -> Result<Guest, SandboxError> {
     let limits = &job.limits;
     files.forget_outputs();
+    let now_ns = inputs.now_ns();
     for file in job.files {
-        add_file(&mut files, file, job.keeps_state, clock.now_ns())?;
+        add_file(&mut files, file, job.keeps_state, now_ns)?;
     }
     let request = json!({
         "code": job.code,
@@ -156,10 +158,11 @@ fn new_guest(
         stderr: capture(OutputStream::Stderr),
         files,
         descriptors,
-        clock,
+        inputs,
         stop,
         door: Door::new(request.to_string().into_bytes(), door),
         limiter,
+        max_fuel: limits.max_fuel.unwrap_or(u64::MAX),
         host_calls,
     })
 }

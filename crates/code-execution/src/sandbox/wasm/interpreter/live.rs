@@ -4,7 +4,7 @@ use std::fmt;
 
 use wasmtime::{Instance, Memory, Store, TypedFunc};
 
-use super::super::{memory::WASM_PAGE_BYTES, wasi::Guest};
+use super::super::{engine::Fuel, memory::WASM_PAGE_BYTES, wasi::Guest};
 
 /// An instance of the interpreter. It runs turns until one of them does not return.
 pub(crate) struct LiveGuest {
@@ -12,6 +12,7 @@ pub(crate) struct LiveGuest {
     memory: Memory,
     allocate: TypedFunc<i32, i32>,
     turn: TypedFunc<(i32, i32), i32>,
+    fuel: Fuel,
 }
 
 impl fmt::Debug for LiveGuest {
@@ -21,7 +22,11 @@ impl fmt::Debug for LiveGuest {
 }
 
 impl LiveGuest {
-    pub(super) fn new(mut store: Store<Guest>, instance: Instance) -> wasmtime::Result<Self> {
+    pub(super) fn new(
+        mut store: Store<Guest>,
+        instance: Instance,
+        fuel: Fuel,
+    ) -> wasmtime::Result<Self> {
         let memory = instance
             .get_memory(&mut store, "memory")
             .ok_or_else(|| wasmtime::Error::msg("the module has no memory"))?;
@@ -33,6 +38,7 @@ impl LiveGuest {
             turn: instance.get_typed_func(&mut store, "turn")?,
             memory,
             store,
+            fuel,
         })
     }
 
@@ -65,6 +71,12 @@ impl LiveGuest {
         self.store.data_mut()
     }
 
+    /// What the last turn used of its fuel; `None` where none is counted.
+    pub(crate) fn fuel_used(&self) -> Option<u64> {
+        let left = self.store.get_fuel().ok()?;
+        Some(self.store.data().max_fuel.saturating_sub(left))
+    }
+
     /// Ends the instance; what the guest had is left.
     pub(crate) fn into_guest(self) -> Guest {
         self.store.into_data()
@@ -73,6 +85,10 @@ impl LiveGuest {
     /// Hands `source` to the interpreter's `turn`.
     pub(super) fn turn(&mut self, source: &str) -> wasmtime::Result<i32> {
         self.store.set_epoch_deadline(1);
+        if self.fuel == Fuel::Counted {
+            let max_fuel = self.store.data().max_fuel;
+            self.store.set_fuel(max_fuel)?;
+        }
         let len = i32::try_from(source.len())?;
         let address = self.allocate.call(&mut self.store, len)?;
         if address == 0 {

@@ -7,13 +7,15 @@ use std::{fmt, fs::File, io, path::Path, sync::Arc};
 use wasmtime::{Engine, InstancePre, Linker, Module, Store, Trap, UpdateDeadline};
 
 use super::{
-    door, engine,
+    door,
+    engine::{self, Fuel},
     filesystem::{BaseTree, add_archive},
     memory::{Image, Preparation, SharedBytes, with_image},
     ticker::Ticker,
     wasi::{self, Guest, MATPLOTLIB_DATA_NODE, Stop},
 };
 
+use crate::runtime::Pack;
 pub(crate) use live::LiveGuest;
 
 /// Where the guest finds its standard library.
@@ -24,6 +26,7 @@ pub(crate) struct Interpreter {
     linked: InstancePre<Guest>,
     ticker: Ticker,
     base: Arc<BaseTree>,
+    fuel: Fuel,
 }
 
 impl fmt::Debug for Interpreter {
@@ -48,24 +51,44 @@ pub(crate) enum Ending {
     Returned(i32),
     /// It exited, ran out of time or was cancelled.
     Stopped(Stop),
-    /// It overran its stack, or its interpreter broke.
+    /// It overran its stack, used up its fuel, or its interpreter broke.
     Trapped {
         stack_overflow: bool,
+        out_of_fuel: bool,
         message: String,
     },
 }
 
 impl Interpreter {
-    /// Loads the compiled module at `module`, with the standard library's archive and matplotlib's data.
+    /// Loads an installed pack.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub(crate) fn of(pack: &Pack) -> wasmtime::Result<Self> {
+        let (module, fuel) = if pack.counts_fuel() {
+            (Pack::FUEL_MODULE, Fuel::Counted)
+        } else {
+            (Pack::MODULE, Fuel::Uncounted)
+        };
+        Self::load(
+            &pack.file(module),
+            fuel,
+            &pack.file(Pack::STANDARD_LIBRARY),
+            &pack.file(Pack::MATPLOTLIB_DATA),
+        )
+    }
+
+    /// Loads the compiled module at `module`, which was compiled with `fuel`, with the standard library's archive and matplotlib's data.
     ///
     /// # Errors
     /// When a file is missing or does not fit this build.
     pub(crate) fn load(
         module: &Path,
+        fuel: Fuel,
         standard_library: &Path,
         matplotlib_data: &Path,
     ) -> wasmtime::Result<Self> {
-        let engine = engine::engine()?;
+        let engine = engine::engine(fuel)?;
         let module = load_module(&engine, module)?;
         let mut linker = Linker::new(&engine);
         wasi::add_to_linker(&mut linker)?;
@@ -76,7 +99,13 @@ impl Interpreter {
             linked,
             ticker: Ticker::new(engine),
             base,
+            fuel,
         })
+    }
+
+    /// Whether its guests count fuel.
+    pub(crate) fn fuel(&self) -> Fuel {
+        self.fuel
     }
 
     /// The read-only files that every guest sees.
@@ -96,6 +125,10 @@ impl Interpreter {
     ) -> wasmtime::Result<LiveGuest> {
         let engine = self.linked.module().engine();
         let mut store = Store::new(engine, guest);
+        if self.fuel == Fuel::Counted {
+            let max_fuel = store.data().max_fuel;
+            store.set_fuel(max_fuel)?;
+        }
         store.limiter(|guest| &mut guest.limiter);
         store.epoch_deadline_callback(|store| {
             store
@@ -108,7 +141,7 @@ impl Interpreter {
         let instance = with_image(Arc::clone(image), preparation, || {
             self.linked.instantiate(&mut store)
         })?;
-        LiveGuest::new(store, instance)
+        LiveGuest::new(store, instance, self.fuel)
     }
 
     /// Starts a guest from `image`, runs `source` in it, shows `inspect` its memory, and ends it.
@@ -153,10 +186,13 @@ fn ending(error: &wasmtime::Error) -> Ending {
     if let Some(stop) = error.downcast_ref::<Stop>() {
         return Ending::Stopped(*stop);
     }
-    let stack_overflow = matches!(error.downcast_ref::<Trap>(), Some(Trap::StackOverflow));
+    let trap = error.downcast_ref::<Trap>();
+    let stack_overflow = matches!(trap, Some(Trap::StackOverflow));
+    let out_of_fuel = matches!(trap, Some(Trap::OutOfFuel));
     let message = error.root_cause().to_string();
     Ending::Trapped {
         stack_overflow,
+        out_of_fuel,
         message,
     }
 }

@@ -14,16 +14,21 @@ use std::{
 
 use wasmtime::{CacheStore, Engine};
 
-use super::{build_error, engine};
+use super::{Fuel, build_error, engine};
 use crate::runtime::{Job, RuntimeError, Step};
 
 /// The functions of the module; progress counts to it.
 const MODULE_FUNCTIONS: u64 = 46_000;
 
 /// Compiles on all cores, counting functions as they are taken up.
-pub(super) fn compile(stripped: &[u8], to: &Path, job: &Job<'_>) -> Result<(), RuntimeError> {
+pub(super) fn compile(
+    stripped: &[u8],
+    fuel: Fuel,
+    to: &Path,
+    job: &Job<'_>,
+) -> Result<(), RuntimeError> {
     let counted = Arc::new(Counter::default());
-    let mut config = engine::config();
+    let mut config = engine::config(fuel);
     config
         .enable_incremental_compilation(counted.clone())
         .map_err(build_error)?;

@@ -5,13 +5,13 @@ use std::{fs, path::Path, sync::Arc, thread, time::Duration};
 use super::{
     super::{
         door::{Door, DoorLimits},
-        engine,
+        engine::{self, Fuel},
         filesystem::{FileSystem, Quota},
         guests::TURN,
         interpreter::{Ending, Interpreter, TurnEnd},
         limiter::MemoryLimiter,
         memory::{HotPages, Image},
-        wasi::{Capture, Clock, Descriptors, Guest, StopSignal},
+        wasi::{Capture, Descriptors, Guest, GuestInputs, StopSignal},
     },
     BASE, DATA, INITIAL_IMAGE, ImageRecipe, build_error, write_sparse,
 };
@@ -23,11 +23,14 @@ const WARM_UP_MEMORY_BYTES: u64 = 1 << 30;
 /// Takes every image, and the list of pages that programs write in it.
 pub(super) fn take_images(
     folder: &Path,
+    module: &Path,
+    fuel: Fuel,
     minimum_bytes: u64,
     job: &Job<'_>,
 ) -> Result<(), RuntimeError> {
     let interpreter = Interpreter::load(
-        &folder.join(Pack::MODULE),
+        module,
+        fuel,
         &folder.join(Pack::STANDARD_LIBRARY),
         &folder.join(Pack::MATPLOTLIB_DATA),
     )
@@ -98,12 +101,12 @@ fn on_guest_thread(
 }
 
 fn guest(interpreter: &Interpreter, code: &str) -> Guest {
-    let clock = Clock::start();
+    let mut inputs = GuestInputs::for_images();
     let quota = Quota {
         max_bytes: 64 << 20,
         max_names: 4096,
     };
-    let files = FileSystem::new(interpreter.base(), quota, clock.now_ns());
+    let files = FileSystem::new(interpreter.base(), quota, inputs.now_ns());
     let request = serde_json::json!({
         "code": code, "file_name": "warm_up.py", "context": {}, "max_repr_characters": 1000,
         "keeps_state": false,
@@ -119,10 +122,11 @@ fn guest(interpreter: &Interpreter, code: &str) -> Guest {
         files,
         stdout: Capture::new(1 << 20),
         stderr: Capture::new(1 << 20),
-        clock,
+        inputs,
         stop: Arc::new(StopSignal::after(WARM_UP_TIMEOUT)),
         door: Door::new(request.to_string().into_bytes(), limits),
         limiter: MemoryLimiter::new(WARM_UP_MEMORY_BYTES),
+        max_fuel: u64::MAX,
         host_calls: None,
     }
 }

@@ -13,7 +13,7 @@ use super::{
         limiter::MemoryLimiter,
         memory::Image,
         report,
-        wasi::{Capture, Clock, Descriptors, Guest, Stop, StopSignal},
+        wasi::{Capture, Descriptors, Guest, GuestInputs, Stop, StopSignal},
     },
     tree,
 };
@@ -69,12 +69,7 @@ pub(super) struct End {
 impl Workshop {
     /// Loads the pack's interpreter, with the files of a profile's `archives`.
     pub(super) fn open(pack: &Pack, archives: &[PathBuf]) -> Result<Self, RuntimeError> {
-        let interpreter = Interpreter::load(
-            &pack.file(Pack::MODULE),
-            &pack.file(Pack::STANDARD_LIBRARY),
-            &pack.file(Pack::MATPLOTLIB_DATA),
-        )
-        .map_err(|error| RuntimeError::Build {
+        let interpreter = Interpreter::of(pack).map_err(|error| RuntimeError::Build {
             reason: format!("{error:#}"),
         })?;
         let files = Arc::new(tree(&interpreter.base(), archives)?);
@@ -118,12 +113,12 @@ impl Workshop {
     }
 
     fn guest(&self, program: &Program<'_>, stop: Arc<StopSignal>) -> Guest {
-        let clock = Clock::start();
+        let mut inputs = GuestInputs::for_images();
         let quota = Quota {
             max_bytes: 64 << 20,
             max_names: 4096,
         };
-        let files = FileSystem::new(Arc::clone(&self.files), quota, clock.now_ns());
+        let files = FileSystem::new(Arc::clone(&self.files), quota, inputs.now_ns());
         let request = json!({
             "code": program.code,
             "file_name": program.file_name,
@@ -142,10 +137,11 @@ impl Workshop {
             files,
             stdout: Capture::new(OUTPUT_BYTES),
             stderr: Capture::new(OUTPUT_BYTES),
-            clock,
+            inputs,
             stop,
             door: Door::new(request.to_string().into_bytes(), door),
             limiter: MemoryLimiter::new(MEMORY_BYTES),
+            max_fuel: u64::MAX,
             host_calls: None,
         }
     }
@@ -182,7 +178,9 @@ fn ended(end: TurnEnd) -> End {
             Some(format!("it ran longer than {} s", TIMEOUT.as_secs())),
             None,
         ),
-        TurnEnding::Stopped(Stop::Cancelled) => (Some("it was stopped".to_owned()), None),
+        TurnEnding::Stopped(Stop::Cancelled | Stop::Diverged) => {
+            (Some("it was stopped".to_owned()), None)
+        }
         TurnEnding::Stopped(Stop::Exit(status)) => (
             Some(format!("it ended the interpreter with status {status}")),
             None,

@@ -2,13 +2,11 @@
 
 use wasmtime::{Caller, Linker};
 
-use super::{Guest, MODULE, Stop, answer, reply, unsigned};
+use super::{Guest, MODULE, Stop, answer, inputs, reply, unsigned};
 use crate::sandbox::wasm::filesystem::Errno;
 
 /// The guest's only argument, NUL-terminated: what the interpreter derives its paths from.
 const PROGRAM_NAME: &[u8] = b"/usr/local/bin/python.wasm\0";
-/// Random bytes made between two looks at the stop signal.
-const RANDOM_CHUNK_BYTES: usize = 1 << 20;
 
 pub(super) fn add_to_linker(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
     linker.func_wrap(
@@ -53,8 +51,10 @@ pub(super) fn add_to_linker(linker: &mut Linker<Guest>) -> wasmtime::Result<()> 
         MODULE,
         "clock_res_get",
         |caller: Caller<'_, Guest>, id: i32, out: i32| {
-            reply(caller, |memory, guest| {
-                guest.clock.read(unsigned(id))?;
+            reply(caller, |memory, _| {
+                if !inputs::is_clock(unsigned(id)) {
+                    return Err(Errno::Invalid);
+                }
                 memory.write_u64(unsigned(out), 1)
             })
         },
@@ -64,7 +64,7 @@ pub(super) fn add_to_linker(linker: &mut Linker<Guest>) -> wasmtime::Result<()> 
         "clock_time_get",
         |caller: Caller<'_, Guest>, id: i32, _precision: i64, out: i32| {
             reply(caller, |memory, guest| {
-                memory.write_u64(unsigned(out), guest.clock.read(unsigned(id))?)
+                memory.write_u64(unsigned(out), guest.inputs.read(unsigned(id))?)
             })
         },
     )?;
@@ -77,11 +77,7 @@ pub(super) fn add_to_linker(linker: &mut Linker<Guest>) -> wasmtime::Result<()> 
                     Ok(bytes) => bytes,
                     Err(errno) => return Ok(Err(errno)),
                 };
-                for chunk in bytes.chunks_mut(RANDOM_CHUNK_BYTES) {
-                    fill_random(chunk);
-                    guest.stop.check()?;
-                }
-                Ok(Ok(()))
+                guest.inputs.fill_random(bytes, &guest.stop).map(Ok)
             })
         },
     )?;
@@ -118,15 +114,4 @@ fn add_sockets(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
     )?;
     linker.func_wrap(MODULE, "sock_shutdown", move |_: i32, _: i32| refused)?;
     Ok(())
-}
-
-fn fill_random(mut bytes: &mut [u8]) {
-    while !bytes.is_empty() {
-        match rustix::rand::getrandom(&mut *bytes, rustix::rand::GetRandomFlags::empty()) {
-            Ok(filled) => bytes = bytes.get_mut(filled..).unwrap_or_default(),
-            Err(rustix::io::Errno::INTR) => (),
-            // The kernel has no other failure once it is up; zeroes would be worse than the end of the process.
-            Err(_) => std::process::abort(),
-        }
-    }
 }

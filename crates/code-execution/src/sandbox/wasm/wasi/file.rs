@@ -165,7 +165,7 @@ fn add_status(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
                 if !file.writable {
                     return Err(Errno::Invalid);
                 }
-                let now_ns = guest.clock.now_ns();
+                let now_ns = guest.inputs.now_ns();
                 check_memory(guest, file.node, size.cast_unsigned())?;
                 guest.files.resize(file.node, size.cast_unsigned(), now_ns)
             })
@@ -223,14 +223,14 @@ pub(super) fn write_stat(memory: &mut GuestMemory<'_>, out: u32, stat: &Stat) ->
 
 /// The times that a `set_times` call asks for: each given, now, or left as it was.
 pub(super) fn new_times(
-    guest: &Guest,
+    guest: &mut Guest,
     old: Times,
     accessed: i64,
     modified: i64,
     flags: i32,
 ) -> Result<Times, Errno> {
     let flags = unsigned(flags);
-    let now_ns = guest.clock.now_ns();
+    let now_ns = guest.inputs.now_ns();
     let choose = |given: i64, old: u64, given_flag: u32, now_flag: u32| match (
         flags & given_flag,
         flags & now_flag,
@@ -304,7 +304,7 @@ fn write(
         None if file.appends => guest.files.stat(file.node)?.size_bytes,
         None => file.offset,
     };
-    let now_ns = guest.clock.now_ns();
+    let now_ns = guest.inputs.now_ns();
     for buffer in buffers {
         let end = offset
             .checked_add(u64::from(buffer.len))

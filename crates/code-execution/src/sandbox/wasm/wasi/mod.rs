@@ -7,11 +7,11 @@
 //! Source: <https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md>.
 
 mod capture;
-mod clock;
 mod descriptor;
 mod directory;
 mod environment;
 mod file;
+mod inputs;
 mod memory;
 mod path;
 mod poll;
@@ -26,8 +26,8 @@ use crate::sandbox::wasm::filesystem::Errno;
 use memory::GuestMemory;
 
 pub(crate) use capture::Capture;
-pub(crate) use clock::Clock;
 pub(crate) use descriptor::{Descriptors, MATPLOTLIB_DATA_NODE};
+pub(crate) use inputs::{GuestInputs, InputsLeft};
 pub(crate) use stop::{Stop, StopSignal};
 
 /// Everything one guest has: what its host calls work on.
@@ -39,10 +39,12 @@ pub(crate) struct Guest {
     pub(crate) descriptors: Descriptors,
     pub(crate) stdout: Capture,
     pub(crate) stderr: Capture,
-    pub(crate) clock: Clock,
+    pub(crate) inputs: GuestInputs,
     pub(crate) stop: Arc<StopSignal>,
     pub(crate) door: Door,
     pub(crate) limiter: MemoryLimiter,
+    /// What each turn may use of fuel, where fuel is counted.
+    pub(crate) max_fuel: u64,
     /// Where calls of host functions go; `None` where there are none.
     pub(crate) host_calls: Option<Box<dyn HostCalls>>,
 }
@@ -74,8 +76,13 @@ fn answer(
             "a host call before the memory is known",
         ));
     };
+    if caller.data().inputs.follows_fuel() {
+        let fuel_used = caller.data().max_fuel.saturating_sub(caller.get_fuel()?);
+        caller.data_mut().inputs.set_fuel_used(fuel_used);
+    }
     let (bytes, guest) = memory.data_and_store_mut(&mut caller);
-    match work(&mut GuestMemory(bytes), guest) {
+    let answer = work(&mut GuestMemory(bytes), guest);
+    match guest.inputs.check().and(answer) {
         Ok(Ok(())) => Ok(0),
         Ok(Err(errno)) => Ok(i32::from(errno as u16)),
         Err(stop) => Err(wasmtime::Error::new(stop)),

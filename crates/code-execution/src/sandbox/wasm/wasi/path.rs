@@ -127,7 +127,7 @@ fn add_changes(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
                 )?;
                 guest
                     .files
-                    .create_directory(&place, guest.clock.now_ns())
+                    .create_directory(&place, guest.inputs.now_ns())
                     .map(|_| ())
             })
         },
@@ -172,7 +172,7 @@ fn add_changes(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
                 let target = text(memory, target, target_len)?;
                 guest
                     .files
-                    .create_symbolic_link(&place, target, guest.clock.now_ns())
+                    .create_symbolic_link(&place, target, guest.inputs.now_ns())
                     .map(|_| ())
             })
         },
@@ -247,7 +247,7 @@ fn find(
 fn open(guest: &mut Guest, path: &str, request: &OpenRequest) -> Result<u32, Errno> {
     let asked = |flag: u32| request.open_flags & flag != 0;
     let directory = guest.descriptors.directory(request.directory)?;
-    let now_ns = guest.clock.now_ns();
+    let now_ns = guest.inputs.now_ns();
     let node = match guest.files.find(directory, path, request.follow) {
         Ok(_) if asked(CREATE) && asked(EXCLUSIVE) => return Err(Errno::Exists),
         Ok(node) => node,

@@ -63,7 +63,7 @@ fn poll(
     if wait.is_zero() {
         guest.stop.check()?;
     } else {
-        guest.stop.sleep(wait)?;
+        guest.inputs.sleep(wait, &guest.stop)?;
     }
     let due = subscriptions
         .iter()
@@ -73,7 +73,7 @@ fn poll(
 
 fn read_all(
     memory: &GuestMemory<'_>,
-    guest: &Guest,
+    guest: &mut Guest,
     from: u32,
     count: u32,
 ) -> Result<Vec<Subscription>, Errno> {
@@ -91,7 +91,7 @@ fn read_all(
         .collect()
 }
 
-fn read_one(memory: &GuestMemory<'_>, guest: &Guest, at: u32) -> Result<Subscription, Errno> {
+fn read_one(memory: &GuestMemory<'_>, guest: &mut Guest, at: u32) -> Result<Subscription, Errno> {
     let field = |offset: u32| at.saturating_add(offset);
     let userdata = memory.read_array::<8>(at)?;
     let [kind] = memory.read_array::<1>(field(8))?;
@@ -113,7 +113,7 @@ fn read_one(memory: &GuestMemory<'_>, guest: &Guest, at: u32) -> Result<Subscrip
     let clock = u32::from_le_bytes(memory.read_array(field(16))?);
     let timeout_ns = u64::from_le_bytes(memory.read_array(field(24))?);
     let flags = u16::from_le_bytes(memory.read_array(field(40))?);
-    let (wait_ns, errno) = match guest.clock.read(clock) {
+    let (wait_ns, errno) = match guest.inputs.read(clock) {
         Ok(now_ns) if flags & ABSOLUTE_TIME != 0 => (timeout_ns.saturating_sub(now_ns), 0),
         Ok(_) => (timeout_ns, 0),
         Err(errno) => (0, errno as u16),

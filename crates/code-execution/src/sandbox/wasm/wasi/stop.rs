@@ -17,6 +17,9 @@ pub(crate) enum Stop {
     /// The caller cancelled.
     #[error("the execution was cancelled")]
     Cancelled,
+    /// A replay asked for an input that was not recorded.
+    #[error("the replay left its recording")]
+    Diverged,
 }
 
 /// A deadline and a cancel button: asked by the guest's checks, waited on by its sleeps.

@@ -1,0 +1,191 @@
+//! `ringfence recordings`, and where recordings lie.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use ringfence_code_execution::{ExecutionResult, recording::Recording};
+use serde_json::{Map, Value, json};
+
+use super::{Failure, Status, arguments::RecordingsCommand, printer::Printer};
+use crate::config::Config;
+
+/// What the files of recordings are called, after their id.
+const EXTENSION: &str = "recording";
+
+pub(super) fn recordings(
+    command: RecordingsCommand,
+    config: &Config,
+    printer: Printer,
+) -> Result<Status, Failure> {
+    match command {
+        RecordingsCommand::List { place, json } => {
+            let folder = folder(place.recordings.as_deref(), config)?;
+            list(&folder, json, printer)?;
+        }
+        RecordingsCommand::Show {
+            recording,
+            place,
+            json,
+        } => {
+            let recording = open(&recording, place.recordings.as_deref(), config)?;
+            show(&recording, json, printer);
+        }
+        RecordingsCommand::Remove { ids, place } => {
+            let folder = folder(place.recordings.as_deref(), config)?;
+            for id in ids {
+                let path = file_of(&folder, &id)?;
+                fs::remove_file(&path).map_err(|error| failed("remove", &path, &error))?;
+            }
+        }
+    }
+    Ok(Status::Success)
+}
+
+/// The folder of recordings: the given one, or the user's own.
+pub(super) fn folder(given: Option<&Path>, config: &Config) -> Result<PathBuf, Failure> {
+    given
+        .map(Path::to_owned)
+        .or_else(|| config.recordings_folder())
+        .ok_or_else(|| {
+            Failure::new("there is no folder for recordings")
+                .hint("set `XDG_STATE_HOME` or `HOME`, or give `--recordings DIR`")
+        })
+}
+
+/// Writes the recording of a result, if it has one; its id.
+pub(super) fn keep(folder: &Path, result: &ExecutionResult) -> Result<Option<String>, Failure> {
+    let Some(recording) = &result.recording else {
+        return Ok(None);
+    };
+    create_private(folder).map_err(|error| failed("create", folder, &error))?;
+    recording.write(&file_of(folder, recording.id())?)?;
+    Ok(Some(recording.id().to_owned()))
+}
+
+/// Reads a recording by its file, or by its id.
+pub(super) fn open(
+    id_or_file: &str,
+    given: Option<&Path>,
+    config: &Config,
+) -> Result<Recording, Failure> {
+    let path = Path::new(id_or_file);
+    if path.is_file() {
+        return Ok(Recording::read(path)?);
+    }
+    let folder = folder(given, config)?;
+    let path = file_of(&folder, id_or_file)?;
+    if !path.exists() {
+        return Err(Failure::new(format!(
+            "there is no recording `{}` in `{}`",
+            id_or_file.escape_debug(),
+            folder.display()
+        ))
+        .hint("`ringfence recordings list` names them"));
+    }
+    Ok(Recording::read(&path)?)
+}
+
+/// The file of a recording; an id is one plain name.
+fn file_of(folder: &Path, id: &str) -> Result<PathBuf, Failure> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    if id.is_empty() || !id.bytes().all(is_plain) {
+        return Err(Failure::new(format!(
+            "`{}` is neither a file nor the id of a recording",
+            id.escape_debug()
+        )));
+    }
+    Ok(folder.join(format!("{id}.{EXTENSION}")))
+}
+
+fn list(folder: &Path, as_json: bool, printer: Printer) -> Result<(), Failure> {
+    let mut found = Vec::new();
+    if folder.exists() {
+        let entries = fs::read_dir(folder).map_err(|error| failed("read", folder, &error))?;
+        for entry in entries {
+            let path = entry
+                .map_err(|error| failed("read", folder, &error))?
+                .path();
+            let is_recording = path
+                .extension()
+                .is_some_and(|extension| extension == EXTENSION);
+            if let (true, Some(id)) = (is_recording, path.file_stem()) {
+                let bytes = path.metadata().map_or(0, |metadata| metadata.len());
+                found.push((id.to_string_lossy().into_owned(), bytes));
+            }
+        }
+    }
+    // Ids begin with their time.
+    found.sort();
+    if as_json {
+        let rows: Vec<_> = found
+            .iter()
+            .map(|(id, bytes)| json!({ "id": id, "bytes": bytes }))
+            .collect();
+        printer.data(&format!("{:#}\n", Value::from(rows)));
+        return Ok(());
+    }
+    for (id, bytes) in found {
+        printer.data(&format!("{id}  {bytes:>10} bytes\n"));
+    }
+    Ok(())
+}
+
+fn show(recording: &Recording, as_json: bool, printer: Printer) {
+    let log = recording.log();
+    let digests: Map<_, _> = recording
+        .digests()
+        .into_iter()
+        .map(|(part, digest)| (part, Value::from(digest)))
+        .collect();
+    let shown = json!({
+        "id": recording.id(),
+        "runtime": recording.runtime(),
+        "profile": recording.profile(),
+        "file_name": recording.file_name(),
+        "code": recording.code(),
+        "limits": recording.limits(),
+        "seed": recording.seed(),
+        "input_bytes": log.map(|log| log.len_bytes()),
+        "is_complete": log.is_none_or(|log| log.is_complete()),
+        "ending": recording.ending(),
+        "sha256": digests,
+    });
+    if as_json {
+        printer.data(&format!("{shown:#}\n"));
+        return;
+    }
+    for name in [
+        "id",
+        "runtime",
+        "profile",
+        "file_name",
+        "seed",
+        "input_bytes",
+        "is_complete",
+        "ending",
+    ] {
+        printer.untrusted_data(&format!("{name:12} {}\n", shown[name]));
+    }
+    for (part, digest) in &digests {
+        printer.untrusted_data(&format!(
+            "{part:12} {}\n",
+            digest.as_str().unwrap_or_default()
+        ));
+    }
+    printer.untrusted_data(&format!("\n{}\n", recording.code()));
+}
+
+/// A folder that only its owner can look into, where it is made here.
+fn create_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+fn failed(attempted: &str, path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(format!("cannot {attempted} `{}`: {error}", path.display()))
+}
