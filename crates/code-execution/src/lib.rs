@@ -15,4 +15,5 @@ pub mod sandbox;
 pub use error::{CodeExecutionError, ErrorKind};
 pub use executor::{
     CodeExecutor, CodeExecutorBuilder, ConfigError, ExecutionRequest, ExecutionResult, Session,
+    sessions,
 };

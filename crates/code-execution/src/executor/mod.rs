@@ -5,6 +5,7 @@ mod finish;
 mod request;
 mod result;
 mod session;
+pub mod sessions;
 mod streaming;
 
 use std::{sync::Arc, time::Instant};

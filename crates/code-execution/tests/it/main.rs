@@ -17,6 +17,8 @@ mod limits;
 #[cfg(test)]
 mod results;
 #[cfg(test)]
+mod session_manager;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod walls;
