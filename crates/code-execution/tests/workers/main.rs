@@ -11,6 +11,7 @@ mod hostile;
 mod pool;
 mod programs;
 mod sessions;
+mod thousand_sessions;
 
 use std::{num::NonZeroUsize, path::Path, process::ExitCode, sync::Arc};
 
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         ("crashes", crashes::TESTS),
         ("hostile", hostile::TESTS),
         ("sessions", sessions::TESTS),
+        ("thousand_sessions", thousand_sessions::TESTS),
     ] {
         for (name, test) in tests {
             trials.push(Trial::test(format!("{module}::{name}"), || run(*test)));

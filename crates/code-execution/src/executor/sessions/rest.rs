@@ -108,7 +108,21 @@ impl Sessions {
                 break;
             }
         }
+        if hibernated > 0 {
+            self.give_back_memory().await;
+        }
         hibernated
+    }
+
+    /// Gives what sessions held back to the system, so that other processes have it.
+    pub(super) async fn give_back_memory(&self) {
+        let executor = Arc::clone(&self.executor);
+        let given = blocking(move || {
+            executor.sandbox().give_back_memory();
+            Ok(())
+        });
+        // Where it failed, the allocator keeps the memory for the next session.
+        let _ = given.await;
     }
 
     /// Makes room for one more session in memory.

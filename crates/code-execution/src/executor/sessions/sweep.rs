@@ -42,6 +42,9 @@ impl Sessions {
                 }
             }
         }
+        if report.hibernated > 0 {
+            self.give_back_memory().await;
+        }
         report.hibernated += self.relieve_memory().await;
         report
     }
@@ -59,6 +62,7 @@ impl Sessions {
                 }
             }
         }
+        self.give_back_memory().await;
         report
     }
 
