@@ -44,7 +44,7 @@ pub struct Sessions {
     folder: Option<Arc<Folder>>,
     problems: Vec<FolderProblem>,
     table: Mutex<Table>,
-    writing: tokio::sync::Mutex<()>,
+    reserving: Mutex<()>,
     is_shutting_down: AtomicBool,
 }
 
@@ -79,7 +79,7 @@ impl Sessions {
             folder,
             problems,
             table: Mutex::default(),
-            writing: tokio::sync::Mutex::new(()),
+            reserving: Mutex::default(),
             is_shutting_down: AtomicBool::new(false),
         });
         for resting in resting {

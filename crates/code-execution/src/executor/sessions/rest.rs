@@ -1,6 +1,6 @@
 //! Out of memory and back.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use super::{
     Sessions, SessionsError,
@@ -59,15 +59,30 @@ impl Sessions {
         Ok(true)
     }
 
-    /// Writes a session's file, one session after the other, so that the limit holds.
+    /// Writes a session's file, if the limit leaves room for it.
     async fn write(
         &self,
         folder: &Arc<Folder>,
         entry: &Entry,
         checkpoint: Vec<u8>,
     ) -> Result<(), SessionsError> {
-        let _one_at_a_time = self.writing.lock().await;
         let needed_bytes = checkpoint.len() as u64;
+        let own_bytes = self.reserve_disk(entry, needed_bytes)?;
+        let (folder, record) = (Arc::clone(folder), entry.record());
+        let written = blocking(move || folder.write(&record, &checkpoint)).await;
+        entry.facts().disk_bytes = match &written {
+            Ok(()) => needed_bytes,
+            Err(_) => own_bytes,
+        };
+        written
+    }
+
+    /// Counts a file before it is written, so that several at once keep the limit. Gives what was counted before.
+    fn reserve_disk(&self, entry: &Entry, needed_bytes: u64) -> Result<u64, SessionsError> {
+        let _one_at_a_time = self
+            .reserving
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let own_bytes = entry.facts().disk_bytes;
         let others_bytes = self
             .total(|facts| facts.disk_bytes)
@@ -79,12 +94,8 @@ impl Sessions {
                 free_bytes,
             });
         }
-        let (folder, record) = (Arc::clone(folder), entry.record());
-        // Set before, so that a caller who leaves meanwhile leaves no file that nobody counts.
         entry.facts().disk_bytes = needed_bytes.max(own_bytes);
-        blocking(move || folder.write(&record, &checkpoint)).await?;
-        entry.facts().disk_bytes = needed_bytes;
-        Ok(())
+        Ok(own_bytes)
     }
 
     /// Moves sessions out of memory until they hold less than they may, longest unused first.

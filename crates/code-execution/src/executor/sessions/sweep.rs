@@ -2,7 +2,10 @@
 
 use std::sync::{Arc, Weak, atomic::Ordering};
 
-use tokio::task::JoinHandle;
+use tokio::{
+    sync::Semaphore,
+    task::{JoinHandle, JoinSet},
+};
 
 use super::{
     Sessions, SessionsError, SweepReport,
@@ -12,6 +15,9 @@ use super::{
     folder::Folder,
     rest::warn_of,
 };
+
+/// Sessions that are written at once when all are: the disk waits for each.
+const FILES_AT_ONCE: usize = 8;
 
 impl Sessions {
     /// Looks at every session once: closes those whose limits have passed, and moves those that rest long enough, or
@@ -49,25 +55,36 @@ impl Sessions {
         report
     }
 
-    /// Moves every session to the folder, after the turns that run. Without a folder there is nothing to do.
-    pub async fn hibernate_all(&self) -> SweepReport {
-        let mut report = SweepReport::default();
+    /// Moves every session to the folder, after the turns that run; eight at once. Without a folder there is nothing to do.
+    pub async fn hibernate_all(self: &Arc<Self>) -> SweepReport {
+        let places = Arc::new(Semaphore::new(FILES_AT_ONCE));
+        let mut moving = JoinSet::new();
         for entry in self.entries() {
-            let mut seat = entry.seat.lock().await;
-            match self.hibernate(&entry, &mut seat).await {
-                Ok(moved) => report.hibernated += usize::from(moved),
-                Err(error) => {
-                    warn_of(&entry, &error);
-                    report.failures.push((entry.id, error.to_string()));
+            let (sessions, places) = (Arc::clone(self), Arc::clone(&places));
+            moving.spawn(async move {
+                let _place = places.acquire().await;
+                let mut seat = entry.seat.lock().await;
+                let moved = sessions.hibernate(&entry, &mut seat).await;
+                if let Err(error) = &moved {
+                    warn_of(&entry, error);
                 }
+                moved.map_err(|error| (entry.id, error.to_string()))
+            });
+        }
+        let mut report = SweepReport::default();
+        while let Some(Ok(moved)) = moving.join_next().await {
+            match moved {
+                Ok(moved) => report.hibernated += usize::from(moved),
+                Err(failure) => report.failures.push(failure),
             }
         }
+        report.failures.sort();
         self.give_back_memory().await;
         report
     }
 
     /// Takes no new turns, and moves every session to the folder: the end of a server.
-    pub async fn shut_down(&self) -> SweepReport {
+    pub async fn shut_down(self: &Arc<Self>) -> SweepReport {
         self.is_shutting_down.store(true, Ordering::Release);
         self.hibernate_all().await
     }
