@@ -24,7 +24,7 @@ use ruff_python_ast::PythonVersion;
 
 pub use policy::{Action, Policy, PolicyError, Preset};
 pub use report::{Report, Severity, Violation};
-pub use syntax::{SyntaxReport, SyntaxValidator};
+pub use syntax::{Continuation, SyntaxReport, SyntaxValidator};
 pub use walk::AstValidator;
 
 /// The Python version of the default sandbox, which [`check`] and [`SyntaxValidator::new`] judge by.
