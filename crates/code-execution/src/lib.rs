@@ -17,3 +17,8 @@ pub use executor::{
     CodeExecutor, CodeExecutorBuilder, ConfigError, ExecutionRequest, ExecutionResult, Session,
     sessions,
 };
+
+/// The examples of the guide compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/guides/sessions.md")]
+struct SessionsGuide;

@@ -14,6 +14,7 @@ pub(crate) struct Arguments {
 
 const ENVIRONMENT_HELP: &str = "Environment:
   RINGFENCE_CACHE_DIR  folder for the Python runtime [default: $XDG_CACHE_HOME/ringfence or ~/.cache/ringfence]
+  XDG_STATE_HOME       folder for the history of `repl`, in `ringfence/history` [default: ~/.local/state]
   RINGFENCE_LOG        what is logged to standard error as JSON, e.g. `ringfence::audit=info` [default: warnings]
   NO_COLOR             set to anything: no colours";
 
@@ -23,6 +24,9 @@ pub(crate) enum Command {
     /// Run a program in a sandbox
     #[command(after_help = RUN_HELP)]
     Run(RunArguments),
+    /// Type programs that build on each other
+    #[command(after_help = REPL_HELP)]
+    Repl(ReplArguments),
     /// Check programs without running them
     #[command(after_help = CHECK_HELP)]
     Check(CheckArguments),
@@ -67,6 +71,30 @@ pub(crate) struct RunArguments {
     /// A value for `context` (JSON, or else text), or a JSON object of them; may be repeated
     #[arg(long = "context", value_name = "KEY=VALUE|@FILE")]
     pub(crate) context: Vec<String>,
+    #[command(flatten)]
+    pub(crate) limits: LimitArguments,
+    /// What the program may say: strict, standard, contained, none, or a JSON file
+    #[arg(long, value_name = "NAME|FILE", default_value = "standard")]
+    pub(crate) policy: String,
+    /// Write figures, tables and files that the program makes to this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) artifacts: Option<PathBuf>,
+    /// Go on with the session that the file holds, if there is one, and write it back afterwards
+    #[arg(long, value_name = "FILE")]
+    pub(crate) session: Option<PathBuf>,
+    /// Print the whole result as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The sandbox
+    #[arg(long, value_enum, default_value_t = SandboxName::Wasm)]
+    pub(crate) sandbox: SandboxName,
+    #[command(flatten)]
+    pub(crate) walls: SandboxArguments,
+}
+
+/// What one program may use.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct LimitArguments {
     /// Wall time, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
     pub(crate) timeout: f64,
@@ -76,18 +104,37 @@ pub(crate) struct RunArguments {
     /// Bytes kept of standard output and of standard error
     #[arg(long, value_name = "BYTES", default_value_t = 1_000_000)]
     pub(crate) max_output: usize,
-    /// What the program may say: strict, standard, contained, none, or a JSON file
+}
+
+const REPL_HELP: &str = "Examples:
+  ringfence repl
+  ringfence repl --file data.csv
+  ringfence repl --restore work.session
+  ringfence repl < program.py
+
+Type `%help` for what else can be typed. Programs that are piped in run without prompts; the exit status is 1 when one
+failed.";
+
+/// Arguments of `repl`.
+#[derive(Debug, Args)]
+pub(crate) struct ReplArguments {
+    /// A file for the working folder, by its own name or by NAME; may be repeated
+    #[arg(long = "file", value_name = "[NAME=]PATH")]
+    pub(crate) files: Vec<String>,
+    /// Go on with a session that `%save` or `run --session` wrote
+    #[arg(long, value_name = "FILE")]
+    pub(crate) restore: Option<PathBuf>,
+    /// Write figures and files that programs make to this folder, made when first needed
+    #[arg(long, value_name = "DIR", default_value = "ringfence-artifacts")]
+    pub(crate) artifacts: PathBuf,
+    /// Neither read nor write the history of what was typed
+    #[arg(long)]
+    pub(crate) no_history: bool,
+    /// What programs may say: strict, standard, contained, none, or a JSON file
     #[arg(long, value_name = "NAME|FILE", default_value = "standard")]
     pub(crate) policy: String,
-    /// Write figures, tables and files that the program makes to this folder
-    #[arg(long, value_name = "DIR")]
-    pub(crate) artifacts: Option<PathBuf>,
-    /// Print the whole result as JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-    /// The sandbox
-    #[arg(long, value_enum, default_value_t = SandboxName::Wasm)]
-    pub(crate) sandbox: SandboxName,
+    #[command(flatten)]
+    pub(crate) limits: LimitArguments,
     #[command(flatten)]
     pub(crate) walls: SandboxArguments,
 }

@@ -1,14 +1,19 @@
 //! The command line.
 
 mod arguments;
+mod artifacts;
 mod bench;
 mod check;
 mod doctor;
+mod inputs;
 mod install;
 mod printer;
+mod repl;
+mod result;
 mod run;
 mod runtime;
 mod sandbox;
+mod session_file;
 
 use std::{error::Error, process::ExitCode};
 
@@ -85,6 +90,7 @@ pub(crate) fn main() -> ExitCode {
 fn dispatch(command: Command, config: &Config, printer: Printer) -> Result<Status, Failure> {
     match command {
         Command::Run(arguments) => run::run(&arguments, config, printer),
+        Command::Repl(arguments) => repl::repl(&arguments, config, printer),
         Command::Check(arguments) => check::check(&arguments, printer),
         Command::Runtime(command) => runtime::runtime(command, config, printer),
         Command::Doctor(arguments) => doctor::doctor(&arguments, config, printer),

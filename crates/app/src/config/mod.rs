@@ -14,6 +14,7 @@ pub(crate) const LOG_VARIABLE: &str = "RINGFENCE_LOG";
 pub(crate) struct Config {
     cache_dir: Option<PathBuf>,
     xdg_cache_home: Option<PathBuf>,
+    xdg_state_home: Option<PathBuf>,
     home: Option<PathBuf>,
     /// Filters of the log.
     pub(crate) log: Option<String>,
@@ -32,10 +33,18 @@ impl Config {
         Self {
             cache_dir: path(CACHE_DIR_VARIABLE),
             xdg_cache_home: path("XDG_CACHE_HOME").filter(|path| path.is_absolute()),
+            xdg_state_home: path("XDG_STATE_HOME").filter(|path| path.is_absolute()),
             home: path("HOME"),
             log: std::env::var_os(LOG_VARIABLE).and_then(|value| value.into_string().ok()),
             no_color: path("NO_COLOR").is_some(),
         }
+    }
+
+    /// The folder that keeps the history of `repl`; `None` without a home. Source: XDG Base Directory Specification.
+    pub(crate) fn state_folder(&self) -> Option<PathBuf> {
+        let home = || self.home.as_ref().map(|home| home.join(".local/state"));
+        let state_home = self.xdg_state_home.clone().or_else(home)?;
+        Some(state_home.join("ringfence"))
     }
 
     /// The folder that keeps runtimes.
@@ -82,5 +91,12 @@ mod tests {
             PathBuf::from("/big/runtime")
         );
         assert!(Config::default().cache_folder().is_err());
+        assert_eq!(
+            config.state_folder(),
+            Some("/home/a/.local/state/ringfence".into())
+        );
+        config.xdg_state_home = Some("/state".into());
+        assert_eq!(config.state_folder(), Some("/state/ringfence".into()));
+        assert_eq!(Config::default().state_folder(), None);
     }
 }

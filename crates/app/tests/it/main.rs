@@ -6,4 +6,5 @@
 
 mod cli;
 mod documentation;
+mod repl;
 mod tidy;
