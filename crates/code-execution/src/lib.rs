@@ -17,4 +17,10 @@ pub mod sandbox;
 pub use error::{CodeExecutionError, ErrorKind};
 pub use executor::{
     CodeExecutor, CodeExecutorBuilder, ConfigError, ExecutionRequest, ExecutionResult, Session,
+    sessions,
 };
+
+/// The examples of the guide compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/guides/sessions.md")]
+struct SessionsGuide;

@@ -14,6 +14,7 @@ pub(crate) struct Arguments {
 
 const ENVIRONMENT_HELP: &str = "Environment:
   RINGFENCE_CACHE_DIR  folder for the Python runtime [default: $XDG_CACHE_HOME/ringfence or ~/.cache/ringfence]
+  XDG_STATE_HOME       folder for the history of `repl`, in `ringfence/history` [default: ~/.local/state]
   RINGFENCE_LOG        what is logged to standard error as JSON, e.g. `ringfence::audit=info` [default: warnings]
   NO_COLOR             set to anything: no colours";
 
@@ -23,6 +24,9 @@ pub(crate) enum Command {
     /// Run a program in a sandbox
     #[command(after_help = RUN_HELP)]
     Run(RunArguments),
+    /// Type programs that build on each other
+    #[command(after_help = REPL_HELP)]
+    Repl(ReplArguments),
     /// Check programs without running them
     #[command(after_help = CHECK_HELP)]
     Check(CheckArguments),
@@ -74,15 +78,8 @@ pub(crate) struct RunArguments {
     /// A value for `context` (JSON, or else text), or a JSON object of them; may be repeated
     #[arg(long = "context", value_name = "KEY=VALUE|@FILE")]
     pub(crate) context: Vec<String>,
-    /// Wall time, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
-    pub(crate) timeout: f64,
-    /// Memory, in MB
-    #[arg(long, value_name = "MB", default_value_t = 512)]
-    pub(crate) memory: u64,
-    /// Bytes kept of standard output and of standard error
-    #[arg(long, value_name = "BYTES", default_value_t = 1_000_000)]
-    pub(crate) max_output: usize,
+    #[command(flatten)]
+    pub(crate) limits: LimitArguments,
     /// What the program may say: strict, standard, contained, none, or a JSON or TOML file [default: `ringfence.toml`
     /// or `pyproject.toml` of the current folder, or else standard]
     #[arg(long, value_name = "NAME|FILE")]
@@ -96,6 +93,9 @@ pub(crate) struct RunArguments {
     /// Write figures, tables and files that the program makes to this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) artifacts: Option<PathBuf>,
+    /// Go on with the session that the file holds, if there is one, and write it back afterwards
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["record", "deterministic", "max_fuel"])]
+    pub(crate) session: Option<PathBuf>,
     /// Print the whole result as JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -111,13 +111,64 @@ pub(crate) struct RunArguments {
     pub(crate) repeating: RepeatingArguments,
 }
 
+/// What one program may use.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct LimitArguments {
+    /// Wall time, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
+    pub(crate) timeout: f64,
+    /// Memory, in MB
+    #[arg(long, value_name = "MB", default_value_t = 512)]
+    pub(crate) memory: u64,
+    /// Bytes kept of standard output and of standard error
+    #[arg(long, value_name = "BYTES", default_value_t = 1_000_000)]
+    pub(crate) max_output: usize,
+}
+
+const REPL_HELP: &str = "Examples:
+  ringfence repl
+  ringfence repl --file data.csv
+  ringfence repl --restore work.session
+  ringfence repl < program.py
+
+Type `%help` for what else can be typed. Programs that are piped in run without prompts; the exit status is 1 when one
+failed.";
+
+/// Arguments of `repl`.
+#[derive(Debug, Args)]
+pub(crate) struct ReplArguments {
+    /// A file for the working folder, by its own name or by NAME; may be repeated
+    #[arg(long = "file", value_name = "[NAME=]PATH")]
+    pub(crate) files: Vec<String>,
+    /// Go on with a session that `%save` or `run --session` wrote
+    #[arg(long, value_name = "FILE")]
+    pub(crate) restore: Option<PathBuf>,
+    /// Write figures and files that programs make to this folder, made when first needed
+    #[arg(long, value_name = "DIR", default_value = "ringfence-artifacts")]
+    pub(crate) artifacts: PathBuf,
+    /// Neither read nor write the history of what was typed
+    #[arg(long)]
+    pub(crate) no_history: bool,
+    /// What programs may say: strict, standard, contained, none, or a JSON or TOML file [default: `ringfence.toml`
+    /// or `pyproject.toml` of the current folder, or else standard]
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) policy: Option<String>,
+    /// Do not look for `ringfence.toml` and `pyproject.toml`
+    #[arg(long)]
+    pub(crate) no_config: bool,
+    #[command(flatten)]
+    pub(crate) limits: LimitArguments,
+    #[command(flatten)]
+    pub(crate) walls: SandboxArguments,
+}
+
 /// How a run can be repeated.
 #[derive(Debug, Args)]
 pub(crate) struct RepeatingArguments {
     /// Keep everything that the program is given and gives, for `ringfence replay`; prints the recording's id
     #[arg(long)]
     pub(crate) record: bool,
-    /// The folder for recordings [default: $XDG_STATE_HOME/ringfence/recordings or ~/.local/state/ringfence/recordings]
+    /// The folder for recordings [default: `$XDG_STATE_HOME/ringfence/recordings` or `~/.local/state/ringfence/recordings`]
     #[arg(long, value_name = "DIR", requires = "record")]
     pub(crate) recordings: Option<PathBuf>,
     /// Fix clock, random bytes and hash seed, and count instructions; compiles a second runtime at first use
@@ -152,7 +203,7 @@ pub(crate) struct ReplayArguments {
     /// What the program may say: strict, standard, contained, none, or a JSON file
     #[arg(long, value_name = "NAME|FILE", default_value = "standard")]
     pub(crate) policy: String,
-    /// The folder of recordings [default: $XDG_STATE_HOME/ringfence/recordings or ~/.local/state/ringfence/recordings]
+    /// The folder of recordings [default: `$XDG_STATE_HOME/ringfence/recordings` or `~/.local/state/ringfence/recordings`]
     #[arg(long, value_name = "DIR")]
     pub(crate) recordings: Option<PathBuf>,
     /// Print the report as JSON
@@ -197,7 +248,7 @@ pub(crate) enum RecordingsCommand {
 /// Where recordings lie.
 #[derive(Debug, Args)]
 pub(crate) struct RecordingsPlace {
-    /// The folder of recordings [default: $XDG_STATE_HOME/ringfence/recordings or ~/.local/state/ringfence/recordings]
+    /// The folder of recordings [default: `$XDG_STATE_HOME/ringfence/recordings` or `~/.local/state/ringfence/recordings`]
     #[arg(long, value_name = "DIR")]
     pub(crate) recordings: Option<PathBuf>,
 }

@@ -1,18 +1,23 @@
 //! The command line.
 
 mod arguments;
+mod artifacts;
 mod bench;
 mod check;
 mod doctor;
+mod inputs;
 mod install;
 mod policy;
 mod printer;
 mod profile;
 mod recordings;
+mod repl;
 mod replay;
+mod result;
 mod run;
 mod runtime;
 mod sandbox;
+mod session_file;
 
 use std::{error::Error, process::ExitCode};
 
@@ -89,6 +94,7 @@ pub(crate) fn main() -> ExitCode {
 fn dispatch(command: Command, config: &Config, printer: Printer) -> Result<Status, Failure> {
     match command {
         Command::Run(arguments) => run::run(&arguments, config, printer),
+        Command::Repl(arguments) => repl::repl(&arguments, config, printer),
         Command::Check(arguments) => check::check(&arguments, printer),
         Command::Replay(arguments) => replay::replay(&arguments, config, printer),
         Command::Recordings(command) => recordings::recordings(command, config, printer),

@@ -47,7 +47,7 @@ pub(super) fn recordings(
 pub(super) fn folder(given: Option<&Path>, config: &Config) -> Result<PathBuf, Failure> {
     given
         .map(Path::to_owned)
-        .or_else(|| config.recordings_folder())
+        .or_else(|| Some(config.state_folder()?.join("recordings")))
         .ok_or_else(|| {
             Failure::new("there is no folder for recordings")
                 .hint("set `XDG_STATE_HOME` or `HOME`, or give `--recordings DIR`")
@@ -147,7 +147,7 @@ fn show(recording: &Recording, as_json: bool, printer: Printer) {
         "code": recording.code(),
         "limits": recording.limits(),
         "seed": recording.seed(),
-        "input_bytes": log.map(|log| log.len_bytes()),
+        "input_bytes": log.map(ringfence_code_execution::sandbox::InputLog::len_bytes),
         "is_complete": log.is_none_or(|log| log.is_complete()),
         "ending": recording.ending(),
         "sha256": digests,

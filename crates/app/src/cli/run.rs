@@ -1,34 +1,27 @@
 //! `ringfence run`.
 
-use std::{
-    fs,
-    num::NonZeroUsize,
-    path::{Component, Path, PathBuf},
-    sync::Arc,
-};
+use std::{fs, num::NonZeroUsize, path::Path, sync::Arc};
 
 use ringfence_code_execution::{
-    CodeExecutor, ErrorKind, ExecutionRequest, ExecutionResult,
-    analysis::{Report, render},
-    runtime::Source,
-    sandbox::{Artifact, Limits, OutputStream},
+    CodeExecutor, ExecutionRequest, ExecutionResult, runtime::Source, sandbox::OutputStream,
 };
 use serde_json::{Map, Value};
 
 use super::{
     Failure, Status,
     arguments::{RunArguments, SandboxName},
+    artifacts::write_artifacts,
     block_on,
     check::{COMMAND_NAME, read_program},
+    inputs::{input_file, limits, read_input},
     install,
     policy::policy_of_run,
     printer::Printer,
-    profile, recordings, sandbox,
+    profile, recordings,
+    result::{show_artifacts, show_ending},
+    sandbox, session_file,
 };
 use crate::config::Config;
-
-/// The most bytes of one `--file`.
-const MAX_INPUT_BYTES: u64 = 1 << 30;
 
 pub(super) fn run(
     arguments: &RunArguments,
@@ -36,7 +29,9 @@ pub(super) fn run(
     printer: Printer,
 ) -> Result<Status, Failure> {
     let policy = policy_of_run(arguments.policy.as_deref(), arguments.no_config)?;
-    let limits = limits(arguments)?;
+    let mut limits = limits(arguments.limits)?;
+    limits.max_fuel = arguments.repeating.max_fuel;
+    limits.validate()?;
     let request = request(arguments)?;
     let cache = config.cache_folder()?;
     let recordings = arguments
@@ -69,11 +64,13 @@ pub(super) fn run(
                 Some(NonZeroUsize::MIN),
             )?),
         };
-        let executor = CodeExecutor::builder(sandbox)
-            .limits(limits)
-            .policy(policy)
-            .type_checks(arguments.types)
-            .build()?;
+        let executor = Arc::new(
+            CodeExecutor::builder(sandbox)
+                .limits(limits)
+                .policy(policy)
+                .type_checks(arguments.types)
+                .build()?,
+        );
         let request = if arguments.json {
             request
         } else {
@@ -85,7 +82,7 @@ pub(super) fn run(
         let code = request.code.clone();
         let file_name = request.file_name.clone();
         let result = tokio::select! {
-            result = executor.execute(request) => result?,
+            result = execute(&executor, request, arguments.session.as_deref()) => result?,
             _ = tokio::signal::ctrl_c() => {
                 printer.note("stopped");
                 return Ok(Status::Interrupted);
@@ -105,15 +102,12 @@ pub(super) fn run(
             }
             printer.data(&format!("{json:#}\n"));
         } else {
+            if let Some(repr) = &result.return_value_repr {
+                printer.untrusted_note(&format!("=> {repr}\n"));
+            }
             let report = executor.check_with_profile(&code, arguments.profile.as_deref())?;
-            show(
-                &result,
-                &report,
-                &file_name,
-                &code,
-                arguments.artifacts.as_deref(),
-                printer,
-            );
+            show_ending(&result, &report, &file_name, &code, printer);
+            show_artifacts(&result, arguments.artifacts.as_deref(), printer);
         }
         if recordings.is_some() {
             match &recorded {
@@ -131,14 +125,25 @@ pub(super) fn run(
     })?
 }
 
-fn limits(arguments: &RunArguments) -> Result<Limits, Failure> {
-    let mut limits = Limits::default();
-    limits.timeout_seconds = arguments.timeout;
-    limits.max_memory_mb = arguments.memory;
-    limits.max_output_bytes = arguments.max_output;
-    limits.max_fuel = arguments.repeating.max_fuel;
-    limits.validate()?;
-    Ok(limits)
+/// Runs the program by itself, or as the next one of the session in the file.
+async fn execute(
+    executor: &Arc<CodeExecutor>,
+    request: ExecutionRequest,
+    session: Option<&Path>,
+) -> Result<ExecutionResult, Failure> {
+    let Some(path) = session else {
+        return Ok(executor.execute(request).await?);
+    };
+    let mut session = match session_file::read(path)? {
+        Some(checkpoint) => executor.restore_session(&checkpoint)?,
+        None => executor.create_session()?,
+    };
+    let result = session.run(request).await?;
+    // A program that was refused or stopped changed nothing.
+    if result.sandbox_metadata.get("state_kept") == Some(&Value::Bool(true)) {
+        session_file::write(path, &session.checkpoint().await?)?;
+    }
+    Ok(result)
 }
 
 fn request(arguments: &RunArguments) -> Result<ExecutionRequest, Failure> {
@@ -158,45 +163,13 @@ fn request(arguments: &RunArguments) -> Result<ExecutionRequest, Failure> {
     request.profile.clone_from(&arguments.profile);
     for file in &arguments.files {
         let (name, path) = input_file(file)?;
-        let failed = |error: &dyn std::fmt::Display| {
-            Failure::new(format!(
-                "cannot read the file `{}`: {error}",
-                path.display()
-            ))
-        };
-        let metadata = fs::metadata(&path).map_err(|error| failed(&error))?;
-        if metadata.len() > MAX_INPUT_BYTES {
-            return Err(failed(&format!(
-                "it has {} bytes, and {MAX_INPUT_BYTES} are allowed",
-                metadata.len()
-            )));
-        }
-        request = request.file(name, fs::read(&path).map_err(|error| failed(&error))?);
+        let (name, bytes) = read_input(name, &path)?;
+        request = request.file(name, bytes);
     }
     for (name, value) in context(&arguments.context)? {
         request = request.context(name, value);
     }
     Ok(request)
-}
-
-/// `[NAME=]PATH`: without a name, the file's own.
-fn input_file(argument: &str) -> Result<(String, PathBuf), Failure> {
-    if let Some((name, path)) = argument.split_once('=')
-        && !Path::new(argument).exists()
-    {
-        return Ok((name.to_owned(), PathBuf::from(path)));
-    }
-    let path = PathBuf::from(argument);
-    let name = path
-        .file_name()
-        .and_then(|name| name.to_str())
-        .map(str::to_owned);
-    let name = name.ok_or_else(|| {
-        Failure::new(format!(
-            "the file `{argument}` has no name that can be used; give NAME=PATH"
-        ))
-    })?;
-    Ok((name, path))
 }
 
 fn context(arguments: &[String]) -> Result<Map<String, Value>, Failure> {
@@ -222,109 +195,4 @@ fn context(arguments: &[String]) -> Result<Map<String, Value>, Failure> {
         }
     }
     Ok(context)
-}
-
-fn show(
-    result: &ExecutionResult,
-    report: &Report,
-    name: &str,
-    code: &str,
-    artifacts: Option<&Path>,
-    printer: Printer,
-) {
-    // What was printed was shown as it came.
-    for (stream, name) in [("stdout", "standard output"), ("stderr", "standard error")] {
-        if result.truncated.contains(&stream) {
-            printer.note(&format!("{name} was cut: it is longer than `--max-output`"));
-        }
-    }
-    let is_analysis = matches!(
-        result.error_kind(),
-        Some(ErrorKind::Validation | ErrorKind::SecurityViolation)
-    );
-    if is_analysis {
-        printer.untrusted_note(&render::human(name, code, report, printer.stderr_colours()));
-        printer.labelled("refused", "the program was not run");
-        return;
-    }
-    if let Some(repr) = &result.return_value_repr {
-        printer.untrusted_note(&format!("=> {repr}\n"));
-    }
-    if let Some(traceback) = &result.traceback {
-        printer.untrusted_note(traceback);
-    } else if let Some(message) = &result.error_message {
-        let kind = result.error_type.as_deref().unwrap_or("error");
-        printer.labelled(kind, message);
-    }
-    for violation in &result.output_violations {
-        let verb = if result.was_output_redacted {
-            "redacted"
-        } else {
-            "found"
-        };
-        printer.note(&format!(
-            "{verb}: {} (line {} of the output)",
-            violation.message, violation.line_number
-        ));
-    }
-    show_artifacts(&result.artifacts, artifacts, printer);
-    if result.truncated.contains(&"artifacts") {
-        printer.note("artifacts over the limit were dropped");
-    }
-}
-
-fn show_artifacts(artifacts: &[Artifact], folder: Option<&Path>, printer: Printer) {
-    if artifacts.is_empty() {
-        return;
-    }
-    for artifact in artifacts {
-        let place = folder.map_or_else(String::new, |folder| format!(" in `{}`", folder.display()));
-        printer.labelled(
-            "artifact",
-            &format!(
-                "{} ({}, {} bytes){place}",
-                artifact.name,
-                artifact.media_type,
-                artifact.bytes.len()
-            ),
-        );
-    }
-    if folder.is_none() {
-        printer.note("hint: `--artifacts DIR` keeps them");
-    }
-}
-
-/// Writes artifacts below `folder`. Their names are the guest's words: only plain relative paths are used.
-fn write_artifacts(folder: &Path, artifacts: &[Artifact]) -> Result<(), Failure> {
-    fs::create_dir_all(folder).map_err(|error| {
-        Failure::new(format!(
-            "cannot create the folder `{}`: {error}",
-            folder.display()
-        ))
-    })?;
-    for artifact in artifacts {
-        let relative = Path::new(&artifact.name);
-        let plain = !artifact.name.is_empty()
-            && relative
-                .components()
-                .all(|component| matches!(component, Component::Normal(_)));
-        if !plain {
-            return Err(Failure::new(format!(
-                "the artifact `{}` has no plain relative name",
-                artifact.name.escape_debug()
-            )));
-        }
-        let path = folder.join(relative);
-        let written = path
-            .parent()
-            .map_or(Ok(()), fs::create_dir_all)
-            .and_then(|()| fs::write(&path, &artifact.bytes));
-        written.map_err(|error| {
-            Failure::new(format!(
-                "cannot write the artifact `{}`: {error}",
-                path.display()
-            ))
-        })?;
-    }
-    Ok(())
 }

@@ -42,6 +42,15 @@ impl Config {
         }
     }
 
+    /// The folder that keeps recordings and the history of `repl`; `None` without a home.
+    ///
+    /// Source: XDG Base Directory Specification.
+    pub(crate) fn state_folder(&self) -> Option<PathBuf> {
+        let home = || self.home.as_ref().map(|home| home.join(".local/state"));
+        let state_home = self.xdg_state_home.clone().or_else(home)?;
+        Some(state_home.join("ringfence"))
+    }
+
     /// The folder that keeps runtimes.
     ///
     /// Source: XDG Base Directory Specification.
@@ -58,16 +67,6 @@ impl Config {
                 .join("ringfence/runtime"),
         };
         Ok(CacheFolder::new(folder))
-    }
-
-    /// The folder that keeps recordings: `$XDG_STATE_HOME/ringfence/recordings`, or
-    /// `~/.local/state/ringfence/recordings`; `None` where neither variable is set.
-    ///
-    /// Source: XDG Base Directory Specification.
-    pub(crate) fn recordings_folder(&self) -> Option<PathBuf> {
-        let home = || self.home.as_ref().map(|home| home.join(".local/state"));
-        let state_home = self.xdg_state_home.clone().or_else(home)?;
-        Some(state_home.join("ringfence/recordings"))
     }
 }
 
@@ -97,14 +96,11 @@ mod tests {
         );
         assert!(Config::default().cache_folder().is_err());
         assert_eq!(
-            config.recordings_folder(),
-            Some("/home/a/.local/state/ringfence/recordings".into())
+            config.state_folder(),
+            Some("/home/a/.local/state/ringfence".into())
         );
         config.xdg_state_home = Some("/state".into());
-        assert_eq!(
-            config.recordings_folder(),
-            Some("/state/ringfence/recordings".into())
-        );
-        assert_eq!(Config::default().recordings_folder(), None);
+        assert_eq!(config.state_folder(), Some("/state/ringfence".into()));
+        assert_eq!(Config::default().state_folder(), None);
     }
 }

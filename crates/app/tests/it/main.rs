@@ -9,4 +9,5 @@ mod config;
 mod documentation;
 mod profiles;
 mod recordings;
+mod repl;
 mod tidy;

@@ -25,7 +25,7 @@ use ruff_python_ast::PythonVersion;
 
 pub use policy::{Action, Policy, PolicyError, Preset};
 pub use report::{Report, Severity, Violation};
-pub use syntax::{SyntaxReport, SyntaxValidator};
+pub use syntax::{Continuation, SyntaxReport, SyntaxValidator};
 pub use types::{HostFunctionSignature, TypeChecks};
 pub use walk::AstValidator;
 

@@ -6,6 +6,7 @@ mod replay;
 mod request;
 mod result;
 mod session;
+pub mod sessions;
 mod streaming;
 
 use std::{borrow::Cow, sync::Arc, time::Instant};

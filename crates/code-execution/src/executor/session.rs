@@ -68,6 +68,16 @@ impl Session {
         }
     }
 
+    /// The same session under another name.
+    pub(super) fn named(self, id: String) -> Self {
+        Self { id, ..self }
+    }
+
+    /// The same session, which `turns` programs were given to already.
+    pub(super) fn after_turns(self, turns: u64) -> Self {
+        Self { turns, ..self }
+    }
+
     /// The session's name: unique, and in the metadata of its results as `session_id`.
     #[must_use]
     pub fn id(&self) -> &str {

@@ -73,6 +73,11 @@ pub trait Sandbox: fmt::Debug + Send + Sync {
         })
     }
 
+    /// Gives memory that ended and resting sessions no longer need back to the system; may take some milliseconds.
+    ///
+    /// By default there is nothing to give.
+    fn give_back_memory(&self) {}
+
     /// Takes no new programs, and waits until those that were taken have ended.
     ///
     /// By default there is nothing to wait for.

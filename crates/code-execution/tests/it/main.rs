@@ -23,6 +23,8 @@ mod profiles;
 #[cfg(test)]
 mod results;
 #[cfg(test)]
+mod session_manager;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod walls;

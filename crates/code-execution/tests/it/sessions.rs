@@ -106,6 +106,29 @@ async fn a_fork_goes_its_own_way() {
 }
 
 #[tokio::test]
+async fn what_is_memory_survives_and_what_the_host_gives_is_new() {
+    let executor = executor();
+    let mut one = executor.create_session().unwrap();
+    run(
+        &mut one,
+        "import random, secrets\nwords = (word for word in 'abc')\nnext(words)\nhandle = open('f', 'w+')\nhandle.write('12')",
+    )
+    .await;
+    let checkpoint = one.checkpoint().await.unwrap();
+    let mut fork = one.fork().await.unwrap();
+    let mut restored = executor.restore_session(&checkpoint).unwrap();
+    let code = "[next(words), handle.tell(), random.random(), secrets.token_hex()]";
+    let mut seen = Vec::new();
+    for session in [&mut one, &mut fork, &mut restored] {
+        let value = run(session, code).await.return_value.unwrap();
+        assert_eq!((&value[0], &value[1]), (&json!("b"), &json!(2)));
+        seen.push((value[2].clone(), value[3].clone()));
+    }
+    assert!(seen.iter().all(|(random, _)| *random == seen[0].0));
+    assert!(seen[0].1 != seen[1].1 && seen[1].1 != seen[2].1);
+}
+
+#[tokio::test]
 async fn a_reset_session_knows_nothing() {
     let mut session = executor().create_session().unwrap();
     run(&mut session, "n = 1\nopen('f', 'w').write('x')").await;

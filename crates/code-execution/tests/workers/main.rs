@@ -13,6 +13,7 @@ mod pool;
 mod programs;
 mod replay;
 mod sessions;
+mod thousand_sessions;
 
 use std::{num::NonZeroUsize, process::ExitCode, sync::Arc};
 
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         ("hostile", hostile::TESTS),
         ("replay", replay::TESTS),
         ("sessions", sessions::TESTS),
+        ("thousand_sessions", thousand_sessions::TESTS),
     ] {
         for (name, test) in tests {
             trials.push(Trial::test(format!("{module}::{name}"), || {

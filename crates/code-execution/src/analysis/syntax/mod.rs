@@ -4,6 +4,7 @@ mod advice;
 mod bindings;
 mod checks;
 mod choose;
+mod continuation;
 mod limits;
 mod report;
 mod scopes;
@@ -14,6 +15,7 @@ mod wording;
 use ruff_python_ast::{ModModule, PythonVersion};
 use ruff_python_parser::{Mode, ParseOptions, Parsed, parse_unchecked};
 
+pub use continuation::Continuation;
 pub use report::SyntaxReport;
 
 use super::{GUEST_VERSION, Policy, Preset, bounds, lines::Lines, stack};
@@ -47,6 +49,20 @@ impl SyntaxValidator {
         Self {
             version: PythonVersion { major: 3, minor },
         }
+    }
+
+    /// Whether `source`, the lines typed so far, is a whole program, as far as a prompt has to know.
+    ///
+    /// A source over the bounds of the presets, which is refused anyway, has ended.
+    pub fn continuation(&self, source: &str) -> Continuation {
+        let Ok(levels) = bounds::admit(source, &Policy::preset(Preset::None)) else {
+            return Continuation::Ended;
+        };
+        let version = self.version;
+        let judged = stack::run(levels, || {
+            continuation::continuation(source, &parse(source, version))
+        });
+        judged.unwrap_or(Continuation::Ended)
     }
 
     /// The verdict on `source`.

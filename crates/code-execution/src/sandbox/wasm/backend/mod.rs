@@ -296,6 +296,10 @@ impl Sandbox for WasmSandbox {
         Ok(Box::new(WasmSession::new(Arc::clone(shared), state)))
     }
 
+    fn give_back_memory(&self) {
+        super::memory::give_back_unused();
+    }
+
     fn drain(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         self.0.queue.close();
         let queue = Arc::clone(&self.0.queue);

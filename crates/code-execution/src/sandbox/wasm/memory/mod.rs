@@ -13,6 +13,7 @@ mod idle;
 mod image;
 mod mapping;
 mod shared_bytes;
+mod unused;
 mod written_pages;
 
 use std::{cell::RefCell, sync::Arc};
@@ -23,6 +24,7 @@ pub(crate) use hot_pages::{HOST_PAGE_BYTES, HotPages};
 pub(crate) use image::Image;
 use mapping::Mapping;
 pub(crate) use shared_bytes::SharedBytes;
+pub(crate) use unused::give_back_unused;
 pub(crate) use written_pages::PageTables;
 
 /// Bytes of a WebAssembly page.
