@@ -18,6 +18,9 @@ GROUP_BY = (
 GROUP_BY_OUTPUT = "{'a': 2.0, 'b': 3.0}"
 # Instances that are held at once to see what one takes; the same number as in `ringfence bench`.
 HELD_INSTANCES = 16
+# The measures of sessions, for a peer that has none.
+COPY_MEASURES = ("session_fork_ms", "session_fork_turn_ms", "session_checkpoint_ms", "session_restore_turn_ms")
+SESSION_MEASURES = ("session_turn_ms", *COPY_MEASURES, "resting_session_private_kb")
 
 
 class Report:

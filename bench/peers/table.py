@@ -14,21 +14,24 @@ MEASURES = {
     "fresh_print_ms": "fresh `print('hi')`, ms",
     "fresh_group_by_ms": "fresh pandas group-by, import included, ms",
     "fresh_executions_per_second": "fresh executions per second, all cores",
-    "session_turn_ms": "session: one more `print('hi')`, ms",
-    "session_checkpoint_ms": "session: save its state, ms",
-    "session_restore_ms": "session: restore it into a new one, ms",
-    "session_fork_ms": "session: fork, ms",
-    "idle_instance_private_kb": "private memory of one more resting instance, kB",
+    "session_turn_ms": "session turn `n += 1`, ms",
+    "session_fork_ms": "fork of a session that holds data, ms",
+    "session_fork_turn_ms": "the same, and its first turn, ms",
+    "session_checkpoint_ms": "checkpoint of a session that holds data, ms",
+    "session_restore_turn_ms": "restore of it, and its first turn, ms",
+    "idle_instance_private_kb": "private memory of one more instance that printed, kB",
+    "resting_session_private_kb": "private memory of one more resting session, kB",
 }
 # Names of rows in `ringfence bench --json`, by their measure here. A row that is not named here gets a line of its own.
 RINGFENCE_ROWS = {
     "load the runtime": "load_ms",
     "fresh print('hi')": "fresh_print_ms",
     "fresh pandas group-by": "fresh_group_by_ms",
-    "session turn": "session_turn_ms",
-    "session checkpoint": "session_checkpoint_ms",
-    "session restore": "session_restore_ms",
-    "session fork": "session_fork_ms",
+    "session turn `n += 1`": "session_turn_ms",
+    "fork of a session with pandas": "session_fork_ms",
+    "the same, and its first turn": "session_fork_turn_ms",
+    "checkpoint of a session with pandas": "session_checkpoint_ms",
+    "restore of it, and its first turn": "session_restore_turn_ms",
 }
 
 
@@ -70,9 +73,12 @@ def report_of_ringfence(bench):
         measure = RINGFENCE_ROWS.get(row["name"], row["name"])
         rows.append({"measure": measure, "runs": row["runs"], "p50_ms": row["p50_ms"], "p95_ms": row["p95_ms"]})
     rows.append({"measure": "fresh_executions_per_second", "runs": None, "value": bench["executions_per_second"]})
-    memory_kb = bench.get("memory_kb_of_an_instance")
-    if memory_kb is not None:
-        rows.append({"measure": "idle_instance_private_kb", "runs": None, "value": memory_kb})
+    for measure, field in (
+        ("idle_instance_private_kb", "memory_kb_of_an_instance"),
+        ("resting_session_private_kb", "memory_kb_of_a_resting_session"),
+    ):
+        if bench.get(field) is not None:
+            rows.append({"measure": measure, "runs": None, "value": bench[field]})
     measured = {row["measure"] for row in rows}
     left_out = [
         {"measure": measure, "reason": "`ringfence bench` of this binary does not measure it"}
@@ -104,6 +110,7 @@ def markdown(machine, parts):
         for reason in dict.fromkeys(row["reason"] for row in part["left_out"]):
             named = [MEASURES.get(row["measure"], row["measure"]) for row in part["left_out"] if row["reason"] == reason]
             lines.append(f"- {part['title']}, {'; '.join(named)}: {reason}")
+    lines += [f"- the peers, {measure}: measured of Ringfence alone" for measure in measures[len(MEASURES) :]]
     return "\n".join(lines) + "\n"
 
 

