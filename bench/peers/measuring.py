@@ -23,6 +23,10 @@ COPY_MEASURES = ("session_fork_ms", "session_fork_turn_ms", "session_checkpoint_
 SESSION_MEASURES = ("session_turn_ms", *COPY_MEASURES, "resting_session_private_kb")
 
 
+class RunFailed(Exception):
+    """A run that did not do what it should: it is no measurement."""
+
+
 class Report:
     """The rows of one peer, printed as one JSON object."""
 
@@ -53,6 +57,14 @@ class Report:
     def leave_out(self, measure, reason):
         """Says why this peer has no figure for `measure`."""
         self.data["left_out"].append({"measure": measure, "reason": reason})
+
+    def attempt(self, measure, measuring):
+        """Calls `measuring()`, which adds the row; says why there is none where a run of it failed."""
+        note(f"{self.data['peer']}: {measure}")
+        try:
+            measuring()
+        except RunFailed as failure:
+            self.leave_out(measure, str(failure))
 
     def print(self):
         json.dump(self.data, sys.stdout, indent=2)
@@ -122,6 +134,6 @@ def private_kb(pid="self"):
 
 
 def expect(actual, wanted, what):
-    """Raises unless the program printed what it should: a run that failed is no measurement."""
+    """Raises unless the program `what` printed what it should."""
     if actual.strip() != wanted:
-        raise SystemExit(f"`{what}` printed `{actual.strip()[:200]}` instead of `{wanted}`")
+        raise RunFailed(f"{what} printed `{actual.strip()[:200]}` instead of `{wanted}`")

@@ -3,7 +3,6 @@
 import argparse
 import os
 import subprocess
-import time
 
 from measuring import (
     GROUP_BY,
@@ -13,9 +12,9 @@ from measuring import (
     PRINT_OUTPUT,
     SESSION_MEASURES,
     Report,
+    RunFailed,
     available_cores,
     expect,
-    note,
     per_second,
     private_kb,
     time_runs,
@@ -38,34 +37,29 @@ def main():
     version = output_of(python, "import platform; print(platform.python_version())")
     report = Report("python3 process", version, "none beside the process")
 
-    note("python3 -I -c print")
-    expect(output_of(python, PRINT), PRINT_OUTPUT, PRINT)
-    times = time_runs(lambda: run(python, PRINT), arguments.runs, arguments.budget_seconds)
-    report.times("fresh_print_ms", times)
+    def time_fresh(measure, interpreter, code, output):
+        expect(output_of(interpreter, code), output, "a process")
+        times = time_runs(lambda: run(interpreter, code), arguments.runs, arguments.budget_seconds)
+        report.times(measure, times)
 
-    note("python3 -I -c pandas group-by")
-    pandas_version = version_of_pandas(pandas_python)
-    if pandas_version is None:
-        report.leave_out("fresh_group_by_ms", "the interpreter cannot import pandas")
+    def count():
+        rate, made = per_second(
+            lambda: run(python, PRINT), available_cores(), arguments.runs, arguments.budget_seconds
+        )
+        report.value("fresh_executions_per_second", rate, made)
+
+    report.attempt("fresh_print_ms", lambda: time_fresh("fresh_print_ms", python, PRINT, PRINT_OUTPUT))
+    try:
+        pandas_version = output_of(pandas_python, "import pandas; print(pandas.__version__)")
+    except RunFailed:
+        report.leave_out("fresh_group_by_ms", "the interpreter cannot import pandas (see --pandas-python)")
     else:
         report.data["version"] += f"; pandas {pandas_version}"
-        expect(output_of(pandas_python, GROUP_BY), GROUP_BY_OUTPUT, GROUP_BY)
-        times = time_runs(lambda: run(pandas_python, GROUP_BY), arguments.runs, arguments.budget_seconds)
-        report.times("fresh_group_by_ms", times)
-
-    note("processes per second")
-    rate, made = per_second(
-        lambda: run(python, PRINT), available_cores(), arguments.runs, arguments.budget_seconds
-    )
-    report.value("fresh_executions_per_second", rate, made)
-
-    note("memory of a process at rest")
-    memory_kb = memory_of_a_process_kb(python)
-    if memory_kb is None:
-        report.leave_out("idle_instance_private_kb", "the system does not tell (no smaps_rollup)")
-    else:
-        report.value("idle_instance_private_kb", memory_kb, HELD_INSTANCES)
-
+        report.attempt(
+            "fresh_group_by_ms", lambda: time_fresh("fresh_group_by_ms", pandas_python, GROUP_BY, GROUP_BY_OUTPUT)
+        )
+    report.attempt("fresh_executions_per_second", count)
+    report.attempt("idle_instance_private_kb", lambda: measure_memory(report, python))
     report.leave_out("load_ms", "each process loads it anew")
     for measure in SESSION_MEASURES:
         report.leave_out(measure, "it has no sessions")
@@ -77,22 +71,15 @@ def executable(name):
 
     An interpreter of a virtual environment stays what it was called: behind its link there are no packages.
     """
-    path = output_of(name, "import sys; print(sys.executable)")
-    return path or name
+    return output_of(name, "import sys; print(sys.executable)") or name
 
 
 def output_of(python, code):
     command = [python, "-I", "-c", code]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False)
     if done.returncode != 0:
-        raise SystemExit(f"`{python}` failed: {done.stderr.strip()[-300:]}")
+        raise RunFailed(f"a process failed: {done.stderr.strip()[-200:]}")
     return done.stdout.strip()
-
-
-def version_of_pandas(python):
-    command = [python, "-I", "-c", "import pandas; print(pandas.__version__)"]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False)
-    return done.stdout.strip() if done.returncode == 0 else None
 
 
 def run(python, code):
@@ -105,11 +92,11 @@ def run(python, code):
     pid = os.posix_spawn(python, [python, "-I", "-c", code], os.environ, file_actions=actions)
     status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     if status != 0:
-        raise SystemExit(f"`{python}` ended with {status}")
+        raise RunFailed(f"a process ended with {status}")
 
 
-def memory_of_a_process_kb(python):
-    """Private kilobytes of one of several resting processes, on average."""
+def measure_memory(report, python):
+    """Adds the private kilobytes of one of several resting processes, on average."""
     held = [
         subprocess.Popen([python, "-I", "-c", HOLD], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         for _ in range(HELD_INSTANCES)
@@ -117,13 +104,14 @@ def memory_of_a_process_kb(python):
     try:
         for process in held:
             process.stdout.readline()
-        time.sleep(0.1)
         kilobytes = [private_kb(process.pid) for process in held]
     finally:
         for process in held:
             process.stdin.close()
             process.wait(timeout=60)
-    return None if None in kilobytes else sum(kilobytes) // len(kilobytes)
+    if None in kilobytes:
+        raise RunFailed("the system does not tell (no smaps_rollup)")
+    report.value("idle_instance_private_kb", sum(kilobytes) // len(kilobytes), HELD_INSTANCES)
 
 
 if __name__ == "__main__":

