@@ -80,13 +80,8 @@ pub(crate) struct RunArguments {
     pub(crate) context: Vec<String>,
     #[command(flatten)]
     pub(crate) limits: LimitArguments,
-    /// What the program may say: strict, standard, contained, none, or a JSON or TOML file [default: `ringfence.toml`
-    /// or `pyproject.toml` of the current folder, or else standard]
-    #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) policy: Option<String>,
-    /// Do not look for `ringfence.toml` and `pyproject.toml`
-    #[arg(long)]
-    pub(crate) no_config: bool,
+    #[command(flatten)]
+    pub(crate) policy: PolicyArguments,
     /// Also refuse names that nothing binds
     #[arg(long)]
     pub(crate) types: bool,
@@ -109,6 +104,18 @@ pub(crate) struct RunArguments {
     pub(crate) walls: SandboxArguments,
     #[command(flatten)]
     pub(crate) repeating: RepeatingArguments,
+}
+
+/// What programs that are run may say.
+#[derive(Debug, Args)]
+pub(crate) struct PolicyArguments {
+    /// What programs may say: strict, standard, contained, none, or a JSON or TOML file [default: `ringfence.toml` or
+    /// `pyproject.toml` of the current folder, or else standard]
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) policy: Option<String>,
+    /// Do not look for `ringfence.toml` and `pyproject.toml`
+    #[arg(long)]
+    pub(crate) no_config: bool,
 }
 
 /// What one program may use.
@@ -149,13 +156,8 @@ pub(crate) struct ReplArguments {
     /// Neither read nor write the history of what was typed
     #[arg(long)]
     pub(crate) no_history: bool,
-    /// What programs may say: strict, standard, contained, none, or a JSON or TOML file [default: `ringfence.toml`
-    /// or `pyproject.toml` of the current folder, or else standard]
-    #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) policy: Option<String>,
-    /// Do not look for `ringfence.toml` and `pyproject.toml`
-    #[arg(long)]
-    pub(crate) no_config: bool,
+    #[command(flatten)]
+    pub(crate) policy: PolicyArguments,
     #[command(flatten)]
     pub(crate) limits: LimitArguments,
     #[command(flatten)]

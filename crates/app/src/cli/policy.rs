@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, env, fs, path::Path, path::PathBuf};
 
 use ringfence_code_execution::analysis::{Policy, Preset};
 
-use super::Failure;
+use super::{Failure, arguments::PolicyArguments};
 use crate::config::policy_file::{self, PolicyFileError};
 
 /// The policy of programs of `ringfence check`: the argument, or the nearest file in the folder of each or above it.
@@ -61,11 +61,11 @@ fn without_host_functions(mut policy: Policy) -> Policy {
 /// # Security
 /// The folder of the program and the folders above the current one are not looked at: whoever wrote the program, or a
 /// file into a folder that others can write to, must not choose what the program may do.
-pub(super) fn policy_of_run(argument: Option<&str>, no_config: bool) -> Result<Policy, Failure> {
-    if let Some(name) = argument {
+pub(super) fn policy_of_run(arguments: &PolicyArguments) -> Result<Policy, Failure> {
+    if let Some(name) = &arguments.policy {
         return read_policy(name);
     }
-    if no_config {
+    if arguments.no_config {
         return Ok(Policy::default());
     }
     let folder = env::current_dir()

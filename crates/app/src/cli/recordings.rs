@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ringfence_code_execution::{ExecutionResult, recording::Recording};
+use ringfence_code_execution::{ExecutionResult, recording::Recording, sandbox::InputLog};
 use serde_json::{Map, Value, json};
 
 use super::{Failure, Status, arguments::RecordingsCommand, printer::Printer};
@@ -147,8 +147,8 @@ fn show(recording: &Recording, as_json: bool, printer: Printer) {
         "code": recording.code(),
         "limits": recording.limits(),
         "seed": recording.seed(),
-        "input_bytes": log.map(ringfence_code_execution::sandbox::InputLog::len_bytes),
-        "is_complete": log.is_none_or(|log| log.is_complete()),
+        "input_bytes": log.map(InputLog::len_bytes),
+        "is_complete": log.is_none_or(InputLog::is_complete),
         "ending": recording.ending(),
         "sha256": digests,
     });
@@ -166,7 +166,8 @@ fn show(recording: &Recording, as_json: bool, printer: Printer) {
         "is_complete",
         "ending",
     ] {
-        printer.untrusted_data(&format!("{name:12} {}\n", shown[name]));
+        let value = shown.get(name).unwrap_or(&Value::Null);
+        printer.untrusted_data(&format!("{name:12} {value}\n"));
     }
     for (part, digest) in &digests {
         printer.untrusted_data(&format!(

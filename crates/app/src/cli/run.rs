@@ -28,7 +28,7 @@ pub(super) fn run(
     config: &Config,
     printer: Printer,
 ) -> Result<Status, Failure> {
-    let policy = policy_of_run(arguments.policy.as_deref(), arguments.no_config)?;
+    let policy = policy_of_run(&arguments.policy)?;
     let mut limits = limits(arguments.limits)?;
     limits.max_fuel = arguments.repeating.max_fuel;
     limits.validate()?;

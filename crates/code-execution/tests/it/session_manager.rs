@@ -49,9 +49,9 @@ fn builder(clock: &Arc<Hands>) -> SessionsBuilder {
     Sessions::builder(executor())
         .clock(clock)
         .sweep_every(Duration::from_hours(1000))
-        .hibernate_after(Duration::from_secs(60))
-        .idle_limit(Duration::from_secs(600))
-        .life_limit(Duration::from_secs(3600))
+        .hibernate_after(Duration::from_mins(1))
+        .idle_limit(Duration::from_mins(10))
+        .life_limit(Duration::from_hours(1))
 }
 
 async fn value(sessions: &Arc<Sessions>, id: SessionId, code: &str) -> Value {

@@ -48,7 +48,7 @@ pub(super) fn repl(
     config: &Config,
     printer: Printer,
 ) -> Result<Status, Failure> {
-    let policy = policy_of_run(arguments.policy.as_deref(), arguments.no_config)?;
+    let policy = policy_of_run(&arguments.policy)?;
     let limits = limits(arguments.limits)?;
     let files: Vec<_> = arguments
         .files
