@@ -123,7 +123,7 @@ mod tests {
         let change = StateChange {
             memory_bytes: 131_072,
             page_numbers: vec![1, 5],
-            page_bytes: (0..2 * HOST_PAGE_BYTES).map(|n| (n % 251) as u8).collect(),
+            page_bytes: (0..251_u8).cycle().take(2 * HOST_PAGE_BYTES).collect(),
             cpu_ns: 7,
             ..StateChange::default()
         };
@@ -155,7 +155,7 @@ mod tests {
     fn what_does_not_belong_is_refused() {
         let our_key = key();
         let checkpoint = state().to_checkpoint("pack", &our_key).unwrap();
-        let read = |bytes: &[u8], pack, key, limits| {
+        let read = |bytes: &[u8], pack: &str, key: &InstallationKey, limits| {
             GuestState::from_checkpoint(bytes, pack, key, limits)
                 .unwrap_err()
                 .0
