@@ -28,6 +28,7 @@ const WORDS: &[(&str, &str, &[&str])] = &[
             "process/mod.rs",
             "process/worker/host.rs",
             "sandbox/wasm/wasi/environment.rs",
+            "sandbox/wasm/wasi/inputs",
             "sandbox/wasm/worker",
             "runtime/cache.rs",
         ],
@@ -40,7 +41,7 @@ const WORDS: &[(&str, &str, &[&str])] = &[
     (
         "crates/code-execution/src",
         "crate::sandbox",
-        &["sandbox", "executor", "audit.rs"],
+        &["sandbox", "executor", "audit.rs", "recording"],
     ),
     (
         "crates/code-execution/src",
