@@ -27,7 +27,6 @@ const WORDS: &[(&str, &str, &[&str])] = &[
         &[
             "process/mod.rs",
             "process/worker/host.rs",
-            "sandbox/wasm/wasi/environment.rs",
             "sandbox/wasm/wasi/inputs",
             "sandbox/wasm/worker",
             "runtime/cache.rs",
