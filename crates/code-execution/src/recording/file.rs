@@ -147,6 +147,9 @@ impl Recording {
         let content_len = usize::try_from(content_bytes).map_err(|_| cut_short())?;
         let content = lz4_flex::block::decompress(compressed, content_len)
             .map_err(|_| damaged("its bytes cannot be decompressed"))?;
+        if content.len() != content_len {
+            return Err(damaged("its length is not what it says"));
+        }
         if <[u8; DIGEST_BYTES]>::from(Sha256::digest(&content)) != *digest {
             return Err(damaged("its digest does not match: it was changed"));
         }
