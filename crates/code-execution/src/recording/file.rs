@@ -1,12 +1,13 @@
 //! A recording as bytes.
 //!
 //! ```text
-//! "RINGFENCE-RECORDING" version(1)  content length(8)  SHA-256 of the content(32)  compressed content
+//! "RINGFENCE-RECORDING" version(1)  content length(8)  SHA-256(32)  compressed content
 //! content: document length(4)  document  files  log  artifacts
 //! ```
 //!
 //! The document is JSON and names the parts that follow it with their lengths. The content is an LZ4 block. The digest
-//! finds damage; it does not tell who wrote the file.
+//! covers the length and the compressed bytes, and is checked before these are decompressed: it finds damage, and does not
+//! tell who wrote the file.
 //!
 //! Sources: <https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md>, FIPS 180-4.
 
@@ -120,9 +121,10 @@ impl Recording {
         }
         let content_bytes = content.len() as u64;
         check_length(content_bytes)?;
-        let digest: [u8; DIGEST_BYTES] = Sha256::digest(&content).into();
+        let content_bytes = content_bytes.to_le_bytes();
         let compressed = lz4_flex::block::compress(&content);
-        Ok([MAGIC, &content_bytes.to_le_bytes(), &digest, &compressed].concat())
+        let digest = digest(&content_bytes, &compressed);
+        Ok([MAGIC, &content_bytes, &digest, &compressed].concat())
     }
 
     /// Reads what [`Self::to_bytes`] wrote.
@@ -136,22 +138,23 @@ impl Recording {
             .ok_or_else(|| damaged("it is no recording, or one of another version"))?;
         let cut_short = || damaged("it is cut short");
         let (content_bytes, rest) = rest.split_first_chunk::<8>().ok_or_else(cut_short)?;
-        let (digest, compressed) = rest
+        let (expected, compressed) = rest
             .split_first_chunk::<DIGEST_BYTES>()
             .ok_or_else(cut_short)?;
-        let content_bytes = u64::from_le_bytes(*content_bytes);
+        let length = content_bytes;
+        let content_bytes = u64::from_le_bytes(*length);
         check_length(content_bytes)?;
         if content_bytes > (compressed.len() as u64).saturating_mul(MAX_EXPANSION) {
             return Err(damaged("it is longer than its bytes can say"));
+        }
+        if digest(length, compressed) != *expected {
+            return Err(damaged("its digest does not match: it was changed"));
         }
         let content_len = usize::try_from(content_bytes).map_err(|_| cut_short())?;
         let content = lz4_flex::block::decompress(compressed, content_len)
             .map_err(|_| damaged("its bytes cannot be decompressed"))?;
         if content.len() != content_len {
             return Err(damaged("its length is not what it says"));
-        }
-        if <[u8; DIGEST_BYTES]>::from(Sha256::digest(&content)) != *digest {
-            return Err(damaged("its digest does not match: it was changed"));
         }
         let (document_len, mut rest) = content.split_first_chunk::<4>().ok_or_else(cut_short)?;
         let document = take(&mut rest, u64::from(u32::from_le_bytes(*document_len)))?;
@@ -299,6 +302,14 @@ impl Document {
             },
         })
     }
+}
+
+/// The SHA-256 of the length and the compressed bytes.
+fn digest(length: &[u8; 8], compressed: &[u8]) -> [u8; DIGEST_BYTES] {
+    let mut hasher = Sha256::new();
+    hasher.update(length);
+    hasher.update(compressed);
+    hasher.finalize().into()
 }
 
 /// Takes the first `bytes` of `rest`.

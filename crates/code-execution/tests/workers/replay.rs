@@ -1,10 +1,20 @@
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Instant,
+};
 
 use ringfence_code_execution::{
     CodeExecutor, ExecutionRequest,
+    host_functions::{HostCall, HostFunctionError, HostFunctions},
     recording::Recording,
     sandbox::{LimitOverrides, Limits},
 };
+
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 use super::{Test, executor, sandbox, settings, support};
 
@@ -23,6 +33,9 @@ pub(crate) const TESTS: &[Test] = &[
     }),
     ("deterministic_programs_give_the_same_everywhere", || {
         Box::pin(deterministic_programs_give_the_same_everywhere())
+    }),
+    ("functions_are_not_called_again", || {
+        Box::pin(functions_are_not_called_again())
     }),
     ("sessions_are_neither", || Box::pin(sessions_are_neither())),
 ];
@@ -84,6 +97,10 @@ const PROGRAMS: &[(&str, &str)] = &[
         "import time\nx = [time.time()]\nwhile True: x.append(bytes(1 << 20))",
     ),
 ];
+
+/// The arguments of a function that takes none.
+#[derive(Deserialize, JsonSchema)]
+struct Nothing {}
 
 fn in_process() -> Arc<CodeExecutor> {
     executor(support::sandbox())
@@ -208,8 +225,8 @@ fn tampered(recording: &Recording, from: &str, to: &str) -> Recording {
         .position(|window| window == from.as_bytes())
         .unwrap();
     content[place..place + from.len()].copy_from_slice(to.as_bytes());
-    let digest = Sha256::digest(&content);
     let compressed = lz4_flex::block::compress(&content);
+    let digest = Sha256::digest([&bytes[magic..magic + 8], &compressed].concat());
     let again = [&bytes[..magic + 8], &digest[..], &compressed].concat();
     Recording::from_bytes(&again).unwrap()
 }
@@ -285,6 +302,36 @@ async fn deterministic_programs_give_the_same_everywhere() {
     let ended = workers.execute(sleeps).await.unwrap();
     assert_eq!(ended.error_type.as_deref(), Some("TimeoutError"));
     assert!(ended.execution_time_seconds < 5.0);
+}
+
+async fn functions_are_not_called_again() {
+    static CALLS: AtomicU32 = AtomicU32::new(0);
+    let functions = HostFunctions::builder()
+        .function("ticket", "A new number", |_: Nothing, _: HostCall| async {
+            Ok::<_, HostFunctionError>(CALLS.fetch_add(1, Ordering::SeqCst))
+        })
+        .build()
+        .unwrap();
+    let with_functions = settings(sandbox(1))
+        .host_functions(Arc::new(functions))
+        .build()
+        .unwrap();
+    let code = "from host import tools\nprint([tools.ticket() for _ in range(3)])";
+    let recording = record(&with_functions, code).await;
+    assert_eq!(CALLS.load(Ordering::SeqCst), 3);
+    for executor in [
+        with_functions,
+        settings(support::sandbox()).build().unwrap(),
+    ] {
+        let report = executor.replay(&recording).await.unwrap();
+        assert!(report.same, "{report:#?}");
+    }
+    assert_eq!(CALLS.load(Ordering::SeqCst), 3);
+    // Where nobody answers, that is what is recorded.
+    let code = "try:\n    from host import tools\n    tools.ticket()\nexcept Exception as error:\n    print(type(error).__name__)";
+    let recording = record(&in_process(), code).await;
+    let report = in_process().replay(&recording).await.unwrap();
+    assert!(report.same, "{report:#?}");
 }
 
 async fn sessions_are_neither() {
