@@ -28,7 +28,7 @@ const INITIAL_IMAGE: &str = "initial.img";
 #[derive(Debug, Clone, Copy, Default)]
 pub struct WasmPackBuilder;
 
-/// As [`WasmPackBuilder`], for a pack whose guests count fuel: a second compiled module, about a third slower, with the
+/// As [`WasmPackBuilder`], for a pack whose guests count fuel: a second compiled module, about a fifth slower, with the
 /// same memory images.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct FuelPackBuilder;
