@@ -123,7 +123,7 @@ impl Recording {
         check_length(content_bytes)?;
         let content_bytes = content_bytes.to_le_bytes();
         let compressed = lz4_flex::block::compress(&content);
-        let digest = digest(&content_bytes, &compressed);
+        let digest = digest(content_bytes, &compressed);
         Ok([MAGIC, &content_bytes, &digest, &compressed].concat())
     }
 
@@ -147,7 +147,7 @@ impl Recording {
         if content_bytes > (compressed.len() as u64).saturating_mul(MAX_EXPANSION) {
             return Err(damaged("it is longer than its bytes can say"));
         }
-        if digest(length, compressed) != *expected {
+        if digest(*length, compressed) != *expected {
             return Err(damaged("its digest does not match: it was changed"));
         }
         let content_len = usize::try_from(content_bytes).map_err(|_| cut_short())?;
@@ -305,7 +305,7 @@ impl Document {
 }
 
 /// The SHA-256 of the length and the compressed bytes.
-fn digest(length: &[u8; 8], compressed: &[u8]) -> [u8; DIGEST_BYTES] {
+fn digest(length: [u8; 8], compressed: &[u8]) -> [u8; DIGEST_BYTES] {
     let mut hasher = Sha256::new();
     hasher.update(length);
     hasher.update(compressed);
