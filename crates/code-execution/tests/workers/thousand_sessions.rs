@@ -56,7 +56,8 @@ async fn rest_in_one_process() {
     }
     println!(
         "{:.2} ms to come back from a file and run",
-        waking.elapsed().as_secs_f64() * 1000.0 / (SESSIONS.div_ceil(89)) as f64
+        waking.elapsed().as_secs_f64() * 1000.0
+            / f64::from(u32::try_from(SESSIONS.div_ceil(89)).unwrap())
     );
     assert!(started.elapsed() < MAX_TIME, "{:?}", started.elapsed());
 }
