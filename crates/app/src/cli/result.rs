@@ -11,9 +11,11 @@ use ringfence_code_execution::{
 use super::printer::Printer;
 
 /// Shows all but what the program printed (that was shown as it came), its value and its artifacts.
+///
+/// `refusal` is what analysis says, where the program was not run.
 pub(super) fn show_ending(
     result: &ExecutionResult,
-    report: &Report,
+    refusal: Option<&Report>,
     name: &str,
     code: &str,
     printer: Printer,
@@ -23,7 +25,7 @@ pub(super) fn show_ending(
             printer.note(&format!("{name} was cut: it is longer than `--max-output`"));
         }
     }
-    if was_refused(result) {
+    if let Some(report) = refusal {
         printer.untrusted_note(&render::human(name, code, report, printer.stderr_colours()));
         printer.labelled("refused", "the program was not run");
         return;

@@ -18,7 +18,7 @@ use super::{
     policy::policy_of_run,
     printer::Printer,
     profile, recordings,
-    result::{show_artifacts, show_ending},
+    result::{show_artifacts, show_ending, was_refused},
     sandbox, session_file,
 };
 use crate::config::Config;
@@ -105,8 +105,10 @@ pub(super) fn run(
             if let Some(repr) = &result.return_value_repr {
                 printer.untrusted_note(&format!("=> {repr}\n"));
             }
-            let report = executor.check_with_profile(&code, arguments.profile.as_deref())?;
-            show_ending(&result, &report, &file_name, &code, printer);
+            let refusal = was_refused(&result)
+                .then(|| executor.check_with_profile(&code, arguments.profile.as_deref()))
+                .transpose()?;
+            show_ending(&result, refusal.as_ref(), &file_name, &code, printer);
             show_artifacts(&result, arguments.artifacts.as_deref(), printer);
         }
         if recordings.is_some() {

@@ -136,10 +136,7 @@ impl Session {
     /// [`SandboxError::TurnLost`](crate::sandbox::SandboxError::TurnLost), as for [`Self::run`].
     pub async fn fork(&mut self) -> Result<Self, CodeExecutionError> {
         let sandbox = self.sandbox.fork().await.map_err(failure)?;
-        Ok(Self {
-            turns: self.turns,
-            ..Self::new(Arc::clone(&self.executor), sandbox)
-        })
+        Ok(Self::new(Arc::clone(&self.executor), sandbox).after_turns(self.turns))
     }
 
     /// The state as bytes, for [`CodeExecutor::restore_session`].

@@ -71,8 +71,8 @@ impl Repl {
         if let Some(repr) = &result.return_value_repr {
             printer.untrusted_data(&format!("{repr}\n"));
         }
-        let report = analysis::check(code, &self.policy);
-        show_ending(result, &report, name, code, printer);
+        let refusal = was_refused(result).then(|| analysis::check(code, &self.policy));
+        show_ending(result, refusal.as_ref(), name, code, printer);
         let kept = result.sandbox_metadata.get("state_kept");
         if !was_refused(result) && kept == Some(&false.into()) {
             printer.note("the session is as it was before this program");
