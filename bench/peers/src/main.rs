@@ -13,7 +13,7 @@ use std::{path::PathBuf, process::ExitCode, time::Duration};
 /// Whatever ends a measurement: it is printed, nothing looks inside.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-const USAGE: &str = "usage: peers prepare --runtime FILE
+const USAGE: &str = "usage: peers prepare --runtime FILE [--import MODULE]...
        peers eryx --runtime FILE [--runs N] [--budget-seconds S] [--json]";
 
 fn main() -> ExitCode {
@@ -34,7 +34,7 @@ fn start() -> Result<(), Failure> {
         .enable_all()
         .build()?;
     match command.as_str() {
-        "prepare" => runtime.block_on(eryx_peer::prepare(&arguments.runtime)),
+        "prepare" => runtime.block_on(eryx_peer::prepare(&arguments)),
         "eryx" => {
             let report = runtime.block_on(eryx_peer::measure(&arguments))?;
             if arguments.json {
@@ -52,6 +52,8 @@ fn start() -> Result<(), Failure> {
 struct Arguments {
     /// eryx's runtime, initialised and compiled: written by `prepare`, trusted by `eryx`.
     runtime: PathBuf,
+    /// Modules that `prepare` imports before it keeps the memory.
+    imports: Vec<String>,
     /// Runs of each program, at most.
     runs: usize,
     /// No run of a row starts later.
@@ -64,6 +66,7 @@ impl Arguments {
         let mut runtime = None;
         let mut arguments = Self {
             runtime: PathBuf::new(),
+            imports: Vec::new(),
             runs: 100,
             budget: Duration::from_secs(60),
             json: false,
@@ -78,6 +81,7 @@ impl Arguments {
                 .ok_or_else(|| format!("`{word}` needs a value\n{USAGE}"))?;
             match word.as_str() {
                 "--runtime" => runtime = Some(PathBuf::from(value)),
+                "--import" => arguments.imports.push(value),
                 "--runs" => arguments.runs = value.parse::<usize>()?.max(1),
                 "--budget-seconds" => {
                     arguments.budget = Duration::try_from_secs_f64(value.parse()?)?;

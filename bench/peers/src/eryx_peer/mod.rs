@@ -18,15 +18,17 @@ pub(super) const PRINT_OUTPUT: &str = "hi";
 /// The version that `Cargo.toml` pins.
 const VERSION: &str = "0.5.0 (wasmtime 44, runtime initialised and compiled ahead)";
 
-/// Starts eryx's interpreter once, keeps its memory in the component, compiles that and writes it to `runtime`.
+/// Starts eryx's interpreter once, keeps its memory in the component, compiles that and writes it to the given file.
 ///
-/// These are the two steps of eryx's own tool for its embedded runtime.
-pub(crate) async fn prepare(runtime: &Path) -> Result<(), Failure> {
+/// These are the two steps of eryx's own tool for its embedded runtime, which imports nothing.
+pub(crate) async fn prepare(arguments: &Arguments) -> Result<(), Failure> {
+    let runtime = &arguments.runtime;
     if runtime.is_file() {
         return Ok(());
     }
     let library = EmbeddedStdlib::get()?;
-    let component = eryx::preinit::pre_initialize(library.path(), None, &[], &[]).await?;
+    let imports: Vec<&str> = arguments.imports.iter().map(String::as_str).collect();
+    let component = eryx::preinit::pre_initialize(library.path(), None, &imports, &[]).await?;
     let compiled = PythonExecutor::precompile(&component)?;
     let unfinished = runtime.with_extension("unfinished");
     std::fs::write(&unfinished, compiled)?;
