@@ -7,6 +7,7 @@
 //! static pass cannot see. The wall is the sandbox.
 
 mod bounds;
+mod last_expression;
 mod lines;
 mod names;
 pub mod policy;
@@ -23,6 +24,7 @@ use std::collections::BTreeSet;
 
 use ruff_python_ast::PythonVersion;
 
+pub(crate) use last_expression::LastExpression;
 pub use policy::{Action, Policy, PolicyError, Preset};
 pub use report::{Report, Severity, Violation};
 pub use syntax::{Continuation, SyntaxReport, SyntaxValidator};
@@ -69,6 +71,7 @@ fn judge(source: &str, policy: &Policy, types: Option<&TypeChecks>) -> Report {
             notes,
             imported_modules: found.imported_modules,
             operations: found.operations,
+            last_expression: LastExpression::of(source, &tree),
         }
     });
     outcome.unwrap_or_else(|failure| Report::refused(*bounds::no_room(&failure)))
@@ -82,6 +85,7 @@ impl Report {
             notes: Vec::new(),
             imported_modules: BTreeSet::new(),
             operations: 0,
+            last_expression: LastExpression::Unknown,
         }
     }
 
@@ -92,6 +96,7 @@ impl Report {
             notes: Vec::new(),
             imported_modules: BTreeSet::new(),
             operations: 0,
+            last_expression: LastExpression::Unknown,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeSet, fmt};
 
 use serde::{Deserialize, Serialize};
 
-use super::syntax::SyntaxReport;
+use super::{LastExpression, syntax::SyntaxReport};
 
 /// The result of [`check`](super::check).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,9 @@ pub struct Report {
     pub imported_modules: BTreeSet<String>,
     /// Number of operations in the source: statements, calls, operators, comparisons, attributes, subscripts.
     pub operations: usize,
+    /// For the guest.
+    #[serde(skip)]
+    pub(crate) last_expression: LastExpression,
 }
 
 impl Report {

@@ -121,6 +121,7 @@ impl CodeExecutor {
             limits: limits.clone(),
             inputs,
             imported_modules: report.imported_modules.clone(),
+            last_expression: report.last_expression,
             keeps_state: false,
             host_functions: self.host_functions.as_ref().map(|functions| {
                 HostAccess::new(Arc::clone(functions), attempt.id(), user_id.as_deref())

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use super::{Inputs, Limits};
-use crate::host_functions::HostAccess;
+use crate::{analysis::LastExpression, host_functions::HostAccess};
 
 /// A file for the working folder.
 #[derive(Clone, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub struct SandboxJob {
     pub inputs: Inputs,
     /// The modules that the source imports by name; a hint, by which a backend picks a prepared interpreter.
     pub imported_modules: BTreeSet<String>,
+    /// Where the program's last expression begins.
+    pub(crate) last_expression: LastExpression,
     /// Whether names stay for the session's next turn; unset for a guest that ends with the program.
     pub keeps_state: bool,
     /// Whose program it is: a sandbox with few workers gives each user a turn.

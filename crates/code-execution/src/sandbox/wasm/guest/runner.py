@@ -6,11 +6,13 @@ change all of it, so the host believes a report only as far as a guest's own res
 """
 
 import ast as _ast
+import atexit as _atexit
 import builtins as _builtins
 import io as _io
 import json as _json
 import linecache as _linecache
 import math as _math
+import os as _os
 import sys as _sys
 import traceback as _traceback
 import types as _types
@@ -20,6 +22,13 @@ import _host as _door
 _MAX_PLAIN_ITEMS = 100_000
 _MAX_PLAIN_DEPTH = 100
 _TEXT_ERRORS = "replace"
+_COMPLETED = b'{"outcome": "completed"}'
+_FUTURE_FLAGS = 0
+# What CPython says where no module is found and `site` was not run, which it never is here.
+_SITE_HINT = (
+    ". Site initialization is disabled, did you forget to add the site-packages directory to sys.path"
+    " or to enable your virtual environment?"
+)
 
 # The `__main__` of a session, whose names stay from turn to turn.
 _session = None
@@ -43,19 +52,22 @@ def main():
     module.__file__ = file_name
     module.context = request["context"]
     _sys.modules["__main__"] = module
-    report = _run(module, request["code"], file_name)
+    report = _run(module, request["code"], file_name, request["last_expression"])
     _finish()
     _report(report)
 
 
-def _run(module, code, file_name):
+def _run(module, code, file_name, last_expression):
     _linecache.cache[file_name] = (len(code), None, code.splitlines(keepends=True), file_name)
     try:
-        body, last = _compiled(code, file_name)
-        exec(body, module.__dict__)
+        body, last = _compiled(code, file_name, last_expression)
+        if body is not None:
+            exec(body, module.__dict__)
         if last is None:
-            return {"outcome": "completed"}
+            return None
         value = eval(last, module.__dict__)
+        if value is None:
+            return None
         return {"outcome": "completed"} | _described(value)
     except SystemExit as exit:
         return {"outcome": "exited", "exit_code": _exit_code(exit.code)}
@@ -63,18 +75,38 @@ def _run(module, code, file_name):
         return {"outcome": "raised", "error": _described_error(error, file_name)}
 
 
-def _compiled(code, file_name):
-    """The code without its last expression, and that expression, or None where it ends in another statement."""
+def _compiled(code, file_name, last_expression):
+    """The code without its last expression, and that expression; None for a part that there is not.
+
+    The host knows most times after how many characters the last expression begins, or that there is none (-1).
+    """
+    if last_expression is None:
+        return _compiled_by_tree(code, file_name)
+    try:
+        if last_expression < 0:
+            return compile(code, file_name, "exec", 0, True), None
+        before = code[:last_expression]
+        # The expression's lines keep their numbers.
+        lines = "\n" * before.count("\n")
+        body = None
+        flags = 0
+        if before and not before.isspace():
+            body = compile(before, file_name, "exec", 0, True)
+            flags = body.co_flags & _FUTURE_FLAGS
+        return body, compile(lines + code[last_expression:], file_name, "eval", flags, True)
+    except SyntaxError:
+        return _compiled_by_tree(code, file_name)
+
+
+def _compiled_by_tree(code, file_name):
     tree = _ast.parse(code, file_name)
     last = None
     if tree.body and isinstance(tree.body[-1], _ast.Expr):
-        last = compile(_ast.Expression(tree.body.pop().value), file_name, "eval")
-    return compile(tree, file_name, "exec"), last
+        last = compile(_ast.Expression(tree.body.pop().value), file_name, "eval", 0, True)
+    return compile(tree, file_name, "exec", 0, True), last
 
 
 def _described(value):
-    if value is None:
-        return {}
     _show_rich(value)
     described = {"repr": _repr(value)}
     try:
@@ -129,7 +161,7 @@ def _described_error(error, file_name):
     try:
         user_frames = _without_own_frames(error.__traceback__, file_name)
         error = error.with_traceback(user_frames)
-        described["traceback"] = "".join(_traceback.format_exception(error))
+        described["traceback"] = "".join(_traceback.format_exception(error)).replace(_SITE_HINT, "")
         while user_frames is not None:
             if user_frames.tb_frame.f_code.co_filename == file_name:
                 described["line_number"] = user_frames.tb_lineno
@@ -175,7 +207,7 @@ def _exit_code(code):
 def _finish():
     if _session is None:
         try:
-            __import__("atexit")._run_exitfuncs()
+            _atexit._run_exitfuncs()
         except BaseException:
             pass
     try:
@@ -190,7 +222,10 @@ def _finish():
 
 
 def _report(report):
-    _send('{"op":"report"}', _json.dumps(report, ensure_ascii=False).encode("utf-8", _TEXT_ERRORS))
+    text = _COMPLETED
+    if report is not None:
+        text = _json.dumps(report, ensure_ascii=False).encode("utf-8", _TEXT_ERRORS)
+    _send('{"op":"report"}', text)
 
 
 def _send(header, payload):
@@ -263,10 +298,12 @@ def _reseed():
     """An image remembers the state of its random generators: every execution starts from new random bytes."""
     random = _sys.modules.get("random")
     if random is not None:
-        random.seed()
+        random.seed(int.from_bytes(_os.urandom(32), "little"))
     numpy_random = _sys.modules.get("numpy.random")
     if numpy_random is not None:
-        numpy_random.seed()
+        # 256 bits as well; left to itself it takes half a millisecond.
+        numpy = _sys.modules["numpy"]
+        numpy_random.seed(numpy.frombuffer(_os.urandom(32), numpy.uint32))
 
 
 def prepare(modules):
@@ -289,7 +326,14 @@ def prepare(modules):
         figure.show = _show_figures
     _run_asyncio_without_sockets()
     _keep_host_tools_at_hand()
+    global _FUTURE_FLAGS
+    future = __import__("__future__")
+    for feature in future.all_feature_names:
+        _FUTURE_FLAGS |= getattr(future, feature).compiler_flag
     _builtins.display = _display
+    _builtins.exit = _Exit("exit")
+    _builtins.quit = _Exit("quit")
+    _builtins.__ringfence__ = main
     for stream in (_sys.stdout, _sys.stderr):
         stream.reconfigure(line_buffering=True)
 
@@ -305,6 +349,19 @@ def _run_asyncio_without_sockets():
         pass
 
     loop._make_self_pipe = loop._close_self_pipe = loop._write_to_self = nothing
+
+
+class _Exit:
+    """`exit` and `quit`: they end the program, and a session goes on."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def __repr__(self):
+        return f"Use {self._name}() to end the program"
+
+    def __call__(self, code=None):
+        raise SystemExit(code)
 
 
 class _HostTools:

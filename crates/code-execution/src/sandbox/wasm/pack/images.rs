@@ -109,7 +109,7 @@ fn guest(interpreter: &Interpreter, code: &str) -> Guest {
     let files = FileSystem::new(interpreter.base(), quota, inputs.now_ns());
     let request = serde_json::json!({
         "code": code, "file_name": "warm_up.py", "context": {}, "max_repr_characters": 1000,
-        "keeps_state": false,
+        "keeps_state": false, "last_expression": null,
     });
     let limits = DoorLimits {
         max_artifacts: 100,
