@@ -85,6 +85,21 @@ impl WorkerProcess {
         self.child.id()
     }
 
+    /// How much memory the worker has of its own, files that it only reads left out; `None` where the system does not tell.
+    ///
+    /// Source: proc(5), `statm` and `children`.
+    pub fn private_memory_bytes(&self) -> Option<u64> {
+        let guard = self.id();
+        let children = format!("/proc/{guard}/task/{guard}/children");
+        let children = std::fs::read_to_string(children).ok()?;
+        let worker: u32 = children.split_whitespace().next()?.parse().ok()?;
+        let statm = std::fs::read_to_string(format!("/proc/{worker}/statm")).ok()?;
+        let mut pages = statm.split_whitespace().skip(1).map(str::parse::<u64>);
+        let (resident, shared) = (pages.next()?.ok()?, pages.next()?.ok()?);
+        let page_bytes = rustix::param::page_size() as u64;
+        Some(resident.saturating_sub(shared).saturating_mul(page_bytes))
+    }
+
     /// Tells the guard to kill the worker, and does not wait. Can be called from any thread.
     ///
     /// A thread that reads from the channel reads its end.

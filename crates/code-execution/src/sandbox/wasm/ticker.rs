@@ -11,8 +11,11 @@ use wasmtime::Engine;
 
 /// How often a running guest looks at its deadline and its cancel button.
 const TICK: Duration = Duration::from_millis(5);
+/// Ticks for which the clock goes on after the last guest: waking its thread for each of many short programs would cost
+/// each of them more than a tick does.
+const TICKS_WITHOUT_GUESTS: u32 = 100;
 
-/// Advances the engine's epoch every 5 ms while a guest runs, and sleeps while none does.
+/// Advances the engine's epoch every 5 ms while guests run and for half a second after that, and then sleeps.
 ///
 /// Its thread is started with the first guest: a worker process raises its walls while it has one thread.
 #[derive(Debug)]
@@ -41,6 +44,8 @@ struct Shared {
 struct State {
     running_guests: usize,
     started: bool,
+    /// Whether the thread waits for a guest.
+    sleeps: bool,
     closed: bool,
 }
 
@@ -67,8 +72,11 @@ impl Ticker {
             state.started = true;
         }
         state.running_guests += 1;
+        let sleeps = state.sleeps;
         drop(state);
-        self.shared.changed.notify_one();
+        if sleeps {
+            self.shared.changed.notify_one();
+        }
         Ok(RunningGuest(&self.shared))
     }
 }
@@ -96,14 +104,21 @@ impl Shared {
     }
 
     fn tick(&self, engine: &Engine) {
+        let mut idle_ticks = 0;
         let mut state = self.lock();
         while !state.closed {
-            if state.running_guests == 0 {
+            if state.running_guests > 0 {
+                idle_ticks = 0;
+            } else if idle_ticks == TICKS_WITHOUT_GUESTS {
+                state.sleeps = true;
                 state = self
                     .changed
-                    .wait(state)
+                    .wait_while(state, |state| state.running_guests == 0 && !state.closed)
                     .unwrap_or_else(PoisonError::into_inner);
+                state.sleeps = false;
                 continue;
+            } else {
+                idle_ticks += 1;
             }
             drop(state);
             thread::sleep(TICK);

@@ -3,52 +3,60 @@
 use std::sync::Arc;
 
 use super::{
-    super::guests::{Finished, Guests},
+    super::{
+        guests::{Finished, Guests},
+        state::StateUpdate,
+    },
+    forgotten::Forgotten,
     slot::Slot,
-    task::{Home, Settled, Task, parts},
+    task::{Home, Task, parts},
 };
 
 /// Guests of this process.
 #[derive(Debug)]
 pub(super) struct InProcess {
     pub(super) guests: Arc<Guests>,
+    pub(super) forgotten: Arc<Forgotten>,
+    pub(super) slot: usize,
 }
 
 impl Slot for InProcess {
     fn run(&mut self, task: Task) {
         let home = Home::THIS_PROCESS;
-        let (mut order, mut line, answers) = parts(task, home);
+        let Some((mut order, mut line, answers)) = parts(task, home, self.slot) else {
+            return;
+        };
         let finished = loop {
             match self.guests.run(order, line) {
                 Ok(Finished::StateMissing(returned)) => {
                     (order, line) = *returned;
-                    let Some((turn, session)) = answers.turn.as_ref().zip(order.session.as_mut())
-                    else {
+                    let Some(session) = order.session.as_mut() else {
                         return;
                     };
-                    session.state = Some(turn.state.to_change());
+                    session.state = answers.whole_state();
                 }
                 finished => break finished,
             }
         };
-        match finished {
-            Ok(Finished::Ran { outcome, rest }) => {
-                // Nobody waits for the answer any more where the caller has cancelled.
-                let _ = answers.answer.send(Ok(*outcome));
-                let Some((rest, turn)) = rest.zip(answers.turn) else {
-                    return;
-                };
-                let change = self.guests.settle(*rest, &turn.state.image);
-                let _ = turn.settled.send(Settled { home, change });
-            }
-            Ok(Finished::StateMissing(_)) => (),
-            Err(error) => {
-                let _ = answers.answer.send(Err(error));
-            }
-        }
+        let (outcome, rest) = match finished {
+            Ok(Finished::Ran { outcome, rest }) => (Ok(*outcome), rest),
+            Ok(Finished::StateMissing(_)) => return,
+            Err(error) => (Err(error), None),
+        };
+        let Some((turn, rest)) = answers.give(outcome).zip(rest) else {
+            return;
+        };
+        let mut update = StateUpdate::new(turn.limits());
+        let settled = self
+            .guests
+            .settle(*rest, &turn.image(), &mut |batch| update.push(batch));
+        turn.settle(settled.map(|()| update), home);
     }
 
     fn tidy(&mut self) {
+        for (_, key) in self.forgotten.take(Home::THIS_PROCESS.slot) {
+            self.guests.forget(key);
+        }
         self.guests.tidy();
     }
 }

@@ -1,5 +1,7 @@
 //! The backend: slots that run guests, a queue before them, and sessions.
 
+mod forgotten;
+mod held;
 mod in_process;
 mod queue;
 mod session;
@@ -36,6 +38,8 @@ use crate::{
         Capabilities, Execution, Outcome, Sandbox, SandboxError, SandboxJob, SandboxSession,
     },
 };
+use forgotten::Forgotten;
+use held::SharedState;
 use in_process::InProcess;
 use queue::{Queue, Refused};
 use session::WasmSession;
@@ -68,6 +72,7 @@ pub struct WasmSandboxBuilder {
 #[derive(Debug)]
 struct Shared {
     queue: Arc<Queue<Task>>,
+    forgotten: Arc<Forgotten>,
     next_key: AtomicU64,
     walls: Vec<String>,
     report: Option<WallsReport>,
@@ -154,15 +159,17 @@ impl WasmSandboxBuilder {
         let slots = self.slots.get();
         let max_queued = self.max_queued.unwrap_or(slots * QUEUED_FOR_EACH_SLOT);
         let queue = Arc::new(Queue::new(slots, max_queued));
+        let forgotten = Arc::default();
         let report = match &self.worker_program {
             None => {
-                self.start_in_process(&queue)?;
+                self.start_in_process(&queue, &forgotten)?;
                 None
             }
-            Some(program) => Some(self.start_workers(program, &queue)?),
+            Some(program) => Some(self.start_workers(program, &queue, &forgotten)?),
         };
         let shared = Arc::new(Shared {
             queue,
+            forgotten,
             next_key: AtomicU64::new(1),
             walls: walls(report.as_ref()),
             report,
@@ -176,13 +183,20 @@ impl WasmSandboxBuilder {
         Ok(WasmSandbox(shared))
     }
 
-    fn start_in_process(&self, queue: &Arc<Queue<Task>>) -> Result<(), RuntimeError> {
+    fn start_in_process(
+        &self,
+        queue: &Arc<Queue<Task>>,
+        forgotten: &Arc<Forgotten>,
+    ) -> Result<(), RuntimeError> {
         let guests = Arc::new(Guests::open(&self.pack, &self.profiles)?);
         for number in 0..self.slots.get() {
-            let guests = Arc::clone(&guests);
-            slot::start(number, Arc::clone(queue), move || InProcess { guests }).map_err(
-                |error| RuntimeError::io("start threads for", self.pack.folder(), error),
-            )?;
+            let (guests, forgotten) = (Arc::clone(&guests), Arc::clone(forgotten));
+            slot::start(number, Arc::clone(queue), move || InProcess {
+                guests,
+                forgotten,
+                slot: number,
+            })
+            .map_err(|error| RuntimeError::io("start threads for", self.pack.folder(), error))?;
         }
         Ok(())
     }
@@ -191,6 +205,7 @@ impl WasmSandboxBuilder {
         &self,
         program: &WorkerProgram,
         queue: &Arc<Queue<Task>>,
+        forgotten: &Arc<Forgotten>,
     ) -> Result<WallsReport, RuntimeError> {
         let start = Start {
             program: program.path.clone(),
@@ -200,8 +215,9 @@ impl WasmSandboxBuilder {
         let (ready, told) = mpsc::channel();
         for number in 0..self.slots.get() {
             let (start, ready) = (start.clone(), ready.clone());
+            let forgotten = Arc::clone(forgotten);
             slot::start(number, Arc::clone(queue), move || {
-                Workers::new(start, number, &ready)
+                Workers::new(start, number, forgotten, &ready)
             })
             .map_err(|error| RuntimeError::io("start threads for", self.pack.folder(), error))?;
         }
@@ -273,7 +289,8 @@ impl Sandbox for WasmSandbox {
     ) -> Result<Box<dyn SandboxSession>, SandboxError> {
         let profile = profile.map(|name| self.0.profile(name)).transpose()?;
         let state = GuestState::new(session_image_name(profile));
-        Ok(Box::new(WasmSession::new(Arc::clone(&self.0), state)))
+        let session = WasmSession::new(Arc::clone(&self.0), Arc::new(state));
+        Ok(Box::new(session))
     }
 
     fn restore_session(&self, checkpoint: &[u8]) -> Result<Box<dyn SandboxSession>, SandboxError> {
@@ -293,7 +310,8 @@ impl Sandbox for WasmSandbox {
                     .to_owned(),
             });
         }
-        Ok(Box::new(WasmSession::new(Arc::clone(shared), state)))
+        let session = WasmSession::new(Arc::clone(shared), Arc::new(state));
+        Ok(Box::new(session))
     }
 
     fn give_back_memory(&self) {
@@ -393,9 +411,11 @@ impl Shared {
         Ok(self.key.get_or_init(|| key))
     }
 
-    /// A number that no session had before.
-    fn new_key(&self) -> u64 {
-        self.next_key.fetch_add(1, Ordering::Relaxed)
+    /// The state of a new session, for it and the slots.
+    fn share(&self, state: Arc<GuestState>) -> Arc<SharedState> {
+        let key = self.next_key.fetch_add(1, Ordering::Relaxed);
+        let forgotten = Arc::clone(&self.forgotten);
+        Arc::new(SharedState::new(state, key, forgotten))
     }
 }
 

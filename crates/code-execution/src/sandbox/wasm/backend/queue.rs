@@ -13,13 +13,21 @@ pub(super) trait Queued {
 
     /// The slot that would have least to do with it.
     fn preferred_slot(&self) -> Option<usize>;
+
+    /// Whether only that slot can run it now.
+    fn waits_for_its_slot(&self) -> bool;
+
+    /// Whether nobody waits for it any more.
+    fn is_abandoned(&self) -> bool;
 }
 
 /// A bounded queue. Each user who has tasks waiting gets one of them run in turn.
 #[derive(Debug)]
 pub(super) struct Queue<T> {
     state: Mutex<State<T>>,
-    changed: Condvar,
+    /// One for each slot: only the slot that is to take a task is woken.
+    slots: Vec<Condvar>,
+    ended: Condvar,
     max_queued: usize,
 }
 
@@ -29,7 +37,8 @@ struct State<T> {
     users: VecDeque<Waiting<T>>,
     queued: usize,
     running: usize,
-    idle_slots: Vec<bool>,
+    /// Slots that wait, the longest first: its worker has had the most time to make ready.
+    idle_slots: VecDeque<usize>,
     closed: bool,
 }
 
@@ -59,10 +68,11 @@ impl<T: Queued> Queue<T> {
                 users: VecDeque::new(),
                 queued: 0,
                 running: 0,
-                idle_slots: vec![false; slots],
+                idle_slots: VecDeque::with_capacity(slots),
                 closed: false,
             }),
-            changed: Condvar::new(),
+            slots: (0..slots).map(|_| Condvar::new()).collect(),
+            ended: Condvar::new(),
             max_queued,
         }
     }
@@ -72,6 +82,9 @@ impl<T: Queued> Queue<T> {
         let mut state = self.lock();
         if state.closed {
             return Err(Refused::Closed);
+        }
+        if state.queued >= self.max_queued {
+            state.drop_abandoned();
         }
         let queued = state.queued;
         let position = state
@@ -93,8 +106,9 @@ impl<T: Queued> Queue<T> {
             }),
         }
         state.queued += 1;
+        let woken = state.slot_to_wake();
         drop(state);
-        self.changed.notify_all();
+        self.wake(woken);
         Ok(())
     }
 
@@ -102,11 +116,22 @@ impl<T: Queued> Queue<T> {
     /// and empty.
     pub(super) fn pop(&self, slot: usize, patience: Option<Duration>) -> Next<T> {
         let until = patience.map(|patience| Instant::now() + patience);
+        let Some(changed) = self.slots.get(slot) else {
+            return Next::Closed;
+        };
         let mut state = self.lock();
         loop {
             if let Some(task) = state.take(slot) {
                 state.set_idle(slot, false);
                 state.running += 1;
+                // A task may have been left to this slot that another one can take now.
+                let woken = if state.queued > 0 {
+                    state.slot_to_wake()
+                } else {
+                    None
+                };
+                drop(state);
+                self.wake(woken);
                 return Next::Task(task);
             }
             if state.closed && state.queued == 0 {
@@ -117,37 +142,47 @@ impl<T: Queued> Queue<T> {
             state = match left {
                 Some(Duration::ZERO) => return Next::Nothing,
                 Some(left) => {
-                    let waited = self.changed.wait_timeout(state, left);
+                    let waited = changed.wait_timeout(state, left);
                     waited.unwrap_or_else(PoisonError::into_inner).0
                 }
-                None => self
-                    .changed
-                    .wait(state)
-                    .unwrap_or_else(PoisonError::into_inner),
+                None => changed.wait(state).unwrap_or_else(PoisonError::into_inner),
             };
         }
     }
 
     /// Tells that a task taken by [`Self::pop`] has ended.
     pub(super) fn done(&self) {
-        self.lock().running -= 1;
-        self.changed.notify_all();
+        let mut state = self.lock();
+        state.running -= 1;
+        if state.queued + state.running == 0 {
+            self.ended.notify_all();
+        }
     }
 
     /// Takes nothing more; what is queued still runs.
     pub(super) fn close(&self) {
-        self.lock().closed = true;
-        self.changed.notify_all();
+        let mut state = self.lock();
+        state.closed = true;
+        state.drop_abandoned();
+        drop(state);
+        self.slots.iter().for_each(Condvar::notify_one);
+        self.ended.notify_all();
     }
 
     /// Waits until nothing is queued and nothing runs, for `patience` at most; whether that came about.
     pub(super) fn wait_until_idle(&self, patience: Duration) -> bool {
         let state = self.lock();
         let (state, _) = self
-            .changed
+            .ended
             .wait_timeout_while(state, patience, |state| state.queued + state.running > 0)
             .unwrap_or_else(PoisonError::into_inner);
         state.queued + state.running == 0
+    }
+
+    fn wake(&self, slot: Option<usize>) {
+        if let Some(changed) = slot.and_then(|slot| self.slots.get(slot)) {
+            changed.notify_one();
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
@@ -168,6 +203,15 @@ pub(super) enum Next<T> {
 impl<T: Queued> State<T> {
     /// The first task, in the order of the users' turns, that is not better left to an idle slot.
     fn take(&mut self, slot: usize) -> Option<T> {
+        while let Some(task) = self.take_any(slot) {
+            if !task.is_abandoned() {
+                return Some(task);
+            }
+        }
+        None
+    }
+
+    fn take_any(&mut self, slot: usize) -> Option<T> {
         let position = self.users.iter().position(|waiting| {
             waiting
                 .tasks
@@ -186,16 +230,45 @@ impl<T: Queued> State<T> {
     fn may_take(&self, slot: usize, task: &T) -> bool {
         match task.preferred_slot() {
             Some(preferred) if preferred != slot => {
-                !self.idle_slots.get(preferred).copied().unwrap_or(false)
+                !self.idle_slots.contains(&preferred) && !task.waits_for_its_slot()
             }
             _ => true,
         }
     }
 
     fn set_idle(&mut self, slot: usize, idle: bool) {
-        if let Some(slot) = self.idle_slots.get_mut(slot) {
-            *slot = idle;
+        let position = self.idle_slots.iter().position(|other| *other == slot);
+        match (position, idle) {
+            (None, true) => self.idle_slots.push_back(slot),
+            (Some(position), false) => {
+                self.idle_slots.remove(position);
+            }
+            _ => (),
         }
+    }
+
+    /// The slot to be woken for what is queued, where one waits. It counts as idle until it has taken a task.
+    fn slot_to_wake(&mut self) -> Option<usize> {
+        let wanted = self.users.iter().find_map(|waiting| {
+            let preferred = waiting.tasks.front()?.preferred_slot()?;
+            self.idle_slots.contains(&preferred).then_some(preferred)
+        });
+        if wanted.is_some() {
+            return wanted;
+        }
+        let slot = self.idle_slots.pop_front()?;
+        // The next task wakes another.
+        self.idle_slots.push_back(slot);
+        Some(slot)
+    }
+
+    /// Drops tasks for which nobody waits any more.
+    fn drop_abandoned(&mut self) {
+        for waiting in &mut self.users {
+            waiting.tasks.retain(|task| !task.is_abandoned());
+        }
+        self.users.retain(|waiting| !waiting.tasks.is_empty());
+        self.queued = self.users.iter().map(|waiting| waiting.tasks.len()).sum();
     }
 }
 
@@ -206,6 +279,9 @@ mod tests {
     #[derive(Debug, PartialEq)]
     struct Task(&'static str, u32, Option<usize>);
 
+    const ABANDONED: u32 = 999;
+    const BOUND: u32 = 998;
+
     impl Queued for Task {
         fn user(&self) -> Option<&str> {
             Some(self.0)
@@ -213,6 +289,14 @@ mod tests {
 
         fn preferred_slot(&self) -> Option<usize> {
             self.2
+        }
+
+        fn waits_for_its_slot(&self) -> bool {
+            self.1 == BOUND
+        }
+
+        fn is_abandoned(&self) -> bool {
+            self.1 == ABANDONED
         }
     }
 
@@ -268,6 +352,27 @@ mod tests {
         assert_eq!(popped(&queue, 1), Some(("one", 0)));
         queue.push(Task("one", 1, Some(1))).unwrap();
         assert_eq!(popped(&queue, 0), Some(("one", 1)));
+    }
+
+    #[test]
+    fn a_session_whose_slot_is_about_to_be_free_waits_for_it() {
+        let queue = Queue::new(2, 4);
+        queue.push(Task("one", BOUND, Some(1))).unwrap();
+        assert_eq!(popped(&queue, 0), None);
+        assert_eq!(popped(&queue, 1), Some(("one", BOUND)));
+    }
+
+    #[test]
+    fn what_nobody_waits_for_takes_no_place_and_no_slot() {
+        let queue = Queue::new(1, 2);
+        queue.push(Task("one", ABANDONED, None)).unwrap();
+        queue.push(Task("one", 1, None)).unwrap();
+        queue.push(Task("two", 2, None)).unwrap();
+        assert_eq!(popped(&queue, 0), Some(("one", 1)));
+        queue.push(Task("one", ABANDONED, None)).unwrap();
+        assert_eq!(popped(&queue, 0), Some(("two", 2)));
+        assert_eq!(popped(&queue, 0), None);
+        assert!(queue.wait_until_idle(Duration::ZERO));
     }
 
     #[test]

@@ -2,115 +2,46 @@
 
 use std::sync::Arc;
 
-use tokio::sync::oneshot;
-
 use super::{
     super::state::{GuestState, StateLimits},
     Shared,
-    task::{Home, Settled, Turn},
+    held::SharedState,
+    task::Turn,
 };
-use crate::sandbox::{Execution, Limits, SandboxError, SandboxJob, SandboxSession, SessionFuture};
+use crate::sandbox::{Execution, Limits, SandboxJob, SandboxSession, SessionFuture};
 
-/// A session: the state of its guest after its last good turn, and where that guest may live still.
+/// A session.
 #[derive(Debug)]
 pub(super) struct WasmSession {
     shared: Arc<Shared>,
-    key: u64,
-    generation: u64,
-    state: Arc<GuestState>,
-    home: Option<Home>,
-    last_turn: Option<LastTurn>,
-}
-
-/// A turn whose new state has not been taken yet.
-#[derive(Debug)]
-struct LastTurn {
-    settled: oneshot::Receiver<Settled>,
-    limits: StateLimits,
-    /// Whether the caller was told that it went well.
-    was_good: bool,
+    state: Arc<SharedState>,
+    /// The image that its guests start from.
+    image: String,
 }
 
 impl WasmSession {
-    pub(super) fn new(shared: Arc<Shared>, state: GuestState) -> Self {
-        let generation = u64::from(state.has_run());
+    pub(super) fn new(shared: Arc<Shared>, state: Arc<GuestState>) -> Self {
         Self {
-            key: shared.new_key(),
+            image: state.image.clone(),
+            state: shared.share(state),
             shared,
-            generation,
-            state: Arc::new(state),
-            home: None,
-            last_turn: None,
         }
-    }
-
-    /// Takes the state that the last turn left.
-    async fn settle(&mut self) -> Result<(), SandboxError> {
-        let Some(last) = &mut self.last_turn else {
-            return Ok(());
-        };
-        let settled = (&mut last.settled).await;
-        let (was_good, limits) = (last.was_good, last.limits);
-        self.last_turn = None;
-        let lost = |reason: String| {
-            if was_good {
-                Err(SandboxError::TurnLost { reason })
-            } else {
-                Ok(())
-            }
-        };
-        let Ok(Settled { home, change }) = settled else {
-            self.move_out();
-            return lost("the worker ended before it told the new state".to_owned());
-        };
-        let applied =
-            change.and_then(|change| Arc::make_mut(&mut self.state).apply(change, limits));
-        if let Err(error) = applied {
-            self.move_out();
-            return lost(error.to_string());
-        }
-        self.generation += 1;
-        self.home = Some(home);
-        Ok(())
-    }
-
-    /// Gives up the guest, wherever it lives: the next turn starts from the state.
-    fn move_out(&mut self) {
-        self.key = self.shared.new_key();
-        self.home = None;
     }
 }
 
 impl SandboxSession for WasmSession {
     fn run(&mut self, mut job: SandboxJob) -> Execution<'_> {
-        Box::pin(async move {
-            self.settle().await?;
-            job.keeps_state = true;
-            let (settled, receiver) = oneshot::channel();
-            let turn = Turn {
-                key: self.key,
-                generation: self.generation,
-                state: Arc::clone(&self.state),
-                home: self.home,
-                settled,
-            };
-            self.last_turn = Some(LastTurn {
-                settled: receiver,
-                limits: state_limits(&job.limits),
-                was_good: false,
-            });
-            let outcome = self.shared.execute(job, Some(turn)).await?;
-            if let Some(last) = &mut self.last_turn {
-                last.was_good = outcome.is_at_rest;
-            }
-            Ok(outcome)
-        })
+        job.keeps_state = true;
+        let turn = Turn {
+            state: Arc::clone(&self.state),
+            limits: state_limits(&job.limits),
+        };
+        self.shared.execute(job, Some(turn))
     }
 
     fn fork(&mut self) -> SessionFuture<'_, Box<dyn SandboxSession>> {
         Box::pin(async move {
-            self.settle().await?;
-            let state = GuestState::clone(&self.state);
+            let state = Arc::clone(&self.state.settled().await?.state);
             let fork = Self::new(Arc::clone(&self.shared), state);
             Ok(Box::new(fork) as Box<dyn SandboxSession>)
         })
@@ -118,8 +49,8 @@ impl SandboxSession for WasmSession {
 
     fn checkpoint(&mut self) -> SessionFuture<'_, Vec<u8>> {
         Box::pin(async move {
-            self.settle().await?;
-            let (shared, state) = (Arc::clone(&self.shared), Arc::clone(&self.state));
+            let state = Arc::clone(&self.state.settled().await?.state);
+            let shared = Arc::clone(&self.shared);
             let written = tokio::task::spawn_blocking(move || {
                 let key = shared.key()?;
                 state
@@ -133,14 +64,12 @@ impl SandboxSession for WasmSession {
     }
 
     fn reset(&mut self) {
-        self.state = Arc::new(GuestState::new(self.state.image.clone()));
-        self.generation = 0;
-        self.last_turn = None;
-        self.move_out();
+        let state = Arc::new(GuestState::new(self.image.clone()));
+        self.state = self.shared.share(state);
     }
 
     fn profile(&self) -> Option<&str> {
-        self.shared.profile_of_image(&self.state.image)
+        self.shared.profile_of_image(&self.image)
     }
 
     fn held_bytes(&self) -> u64 {

@@ -30,7 +30,7 @@ pub(crate) enum FromWorker {
     Failed(WireError),
     /// The session's guest does not live there.
     StateMissing,
-    /// What the turn changed, as the payload tells.
+    /// A batch of what the turn changed is in the payload; the last one says so.
     State,
     /// The new state could not be told.
     StateLost { reason: String },
@@ -99,19 +99,18 @@ const MAX_CHARACTER_BYTES: u64 = 4;
 const TEXTS: u64 = 8;
 /// What an outcome says beside.
 const HEADER_BYTES: u64 = 1 << 20;
-/// What a state holds beside pages and files.
-const STATE_BYTES: u64 = 32 << 20;
+/// A batch of a state's pages.
+const BATCH_BYTES: u64 = 4 << 20;
 
 /// How long the frames of a worker may be that runs a program with `limits`.
 pub(crate) fn frame_limits(limits: &Limits) -> FrameLimits {
     let text_bytes = (limits.max_output_bytes as u64)
         .saturating_mul(MAX_ESCAPED_BYTES * MAX_CHARACTER_BYTES * TEXTS);
-    let state_bytes = (limits.max_memory_mb << 20)
-        .saturating_add(limits.max_file_bytes)
-        .saturating_add(STATE_BYTES);
+    // A batch is longer than its pages only where one file is.
+    let batch_bytes = limits.max_file_bytes.saturating_add(BATCH_BYTES);
     FrameLimits {
         max_header_bytes: text_bytes.saturating_add(HEADER_BYTES),
-        max_payload_bytes: state_bytes
+        max_payload_bytes: batch_bytes
             .max((limits.max_artifact_bytes as u64).saturating_add(limits.max_recording_bytes)),
     }
 }

@@ -14,8 +14,10 @@ const READ_BYTES: usize = 64 << 10;
 /// One frame: a header, not parsed yet, and a payload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Frame {
-    header: Vec<u8>,
-    pub(crate) payload: Vec<u8>,
+    /// Lengths, header, payload.
+    bytes: Vec<u8>,
+    /// Where the payload begins.
+    header_end: usize,
 }
 
 /// How long the parts of a frame may be.
@@ -43,7 +45,8 @@ pub(crate) enum FrameError {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Read {
     Frame(Frame),
-    /// Nothing whole has arrived in the time that the stream waits.
+    /// Nothing whole has arrived in the time that the stream waits, or only a part. The caller looks whether it wants to wait
+    /// longer: who sends a byte now and then does not keep it from that.
     Nothing,
     /// The other side has closed the channel.
     Closed,
@@ -55,7 +58,14 @@ impl Frame {
     /// # Errors
     /// [`FrameError::Malformed`] where it is none of `T`.
     pub(crate) fn header<T: DeserializeOwned>(&self) -> Result<T, FrameError> {
-        serde_json::from_slice(&self.header).map_err(|error| FrameError::Malformed(Some(error)))
+        let header = self.bytes.get(PREFIX_BYTES..self.header_end);
+        serde_json::from_slice(header.unwrap_or_default())
+            .map_err(|error| FrameError::Malformed(Some(error)))
+    }
+
+    /// The payload.
+    pub(crate) fn payload(&self) -> &[u8] {
+        self.bytes.get(self.header_end..).unwrap_or_default()
     }
 }
 
@@ -89,14 +99,25 @@ pub(crate) fn write_frame(
 }
 
 /// Cuts frames from a stream.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct FrameReader {
     /// What has arrived of the next frames.
     arrived: Vec<u8>,
+    /// Where the stream writes.
+    room: Box<[u8]>,
+}
+
+impl Default for FrameReader {
+    fn default() -> Self {
+        Self {
+            arrived: Vec::new(),
+            room: vec![0; READ_BYTES].into_boxed_slice(),
+        }
+    }
 }
 
 impl FrameReader {
-    /// Reads until a frame is whole, the stream waits no longer, or it ends.
+    /// Reads once, unless a frame is there already, and gives the next frame where it is whole then.
     ///
     /// # Errors
     /// Where the bytes are no frame within `limits`, the channel broke, or it was closed within a frame. Nothing can be
@@ -106,27 +127,28 @@ impl FrameReader {
         stream: &mut impl io::Read,
         limits: FrameLimits,
     ) -> Result<Read, FrameError> {
-        loop {
-            if let Some(frame) = self.take(limits)? {
-                return Ok(Read::Frame(frame));
-            }
-            let before = self.arrived.len();
-            self.arrived.resize(before + READ_BYTES, 0);
-            let room = self.arrived.get_mut(before..).unwrap_or_default();
-            let read = stream.read(room);
-            self.arrived
-                .truncate(before + read.as_ref().copied().unwrap_or_default());
-            match read {
-                Ok(0) if self.arrived.is_empty() => return Ok(Read::Closed),
-                Ok(0) => return Err(FrameError::Io(ErrorKind::UnexpectedEof.into())),
-                Ok(_) => (),
-                Err(error) => match error.kind() {
-                    ErrorKind::WouldBlock | ErrorKind::TimedOut => return Ok(Read::Nothing),
-                    ErrorKind::Interrupted => (),
-                    _ => return Err(error.into()),
-                },
-            }
+        if let Some(frame) = self.take(limits)? {
+            return Ok(Read::Frame(frame));
         }
+        match stream.read(&mut self.room) {
+            Ok(0) if self.arrived.is_empty() => return Ok(Read::Closed),
+            Ok(0) => return Err(FrameError::Io(ErrorKind::UnexpectedEof.into())),
+            Ok(read) => {
+                let arrived = self.room.get(..read).unwrap_or_default();
+                self.arrived.extend_from_slice(arrived);
+            }
+            Err(error) => match error.kind() {
+                ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted => (),
+                _ => return Err(error.into()),
+            },
+        }
+        let frame = self.take(limits)?;
+        Ok(frame.map_or(Read::Nothing, Read::Frame))
+    }
+
+    /// Whether a part of a frame, or a whole one, has arrived and was not taken.
+    pub(crate) fn has_arrived(&self) -> bool {
+        !self.arrived.is_empty()
     }
 
     /// The next frame, where all of it has arrived.
@@ -155,13 +177,8 @@ impl FrameReader {
             return Ok(None);
         }
         let rest = self.arrived.split_off(end);
-        let mut frame = std::mem::replace(&mut self.arrived, rest);
-        let payload = frame.split_off(header_end);
-        frame.drain(..PREFIX_BYTES);
-        Ok(Some(Frame {
-            header: frame,
-            payload,
-        }))
+        let bytes = std::mem::replace(&mut self.arrived, rest);
+        Ok(Some(Frame { bytes, header_end }))
     }
 }
 
@@ -235,7 +252,7 @@ mod tests {
             prop_assert_eq!(frames.len(), payload_lens.len());
             for (number, (frame, len)) in frames.iter().zip(payload_lens).enumerate() {
                 prop_assert_eq!(frame.header::<Value>().unwrap(), json!({"n": number}));
-                prop_assert_eq!(frame.payload.len(), len);
+                prop_assert_eq!(frame.payload().len(), len);
             }
         }
 

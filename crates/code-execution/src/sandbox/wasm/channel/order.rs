@@ -8,19 +8,22 @@ use serde_json::{Map, Value};
 use super::{
     super::{
         guests::{Line, Order, SessionTurn},
-        state::StateChange,
+        state::StateSource,
     },
     FrameError,
     answer::LogHeader,
 };
+use crate::analysis::LastExpression;
 use crate::sandbox::{InputFile, Inputs, Limits, OutputSink, SandboxJob};
 
 /// The headers of frames to a worker.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum ToWorker<'a> {
-    /// Run a program; the payload holds the files' bytes, then the session's state.
+    /// Run a program; the payload holds the files' bytes. Where it brings a session's state, that comes next.
     Run(Box<RunHeader<'a>>),
+    /// A batch of the session's state is in the payload; the last one says so.
+    State,
     /// Stop it, if it runs still.
     Stop {
         /// Which.
@@ -30,6 +33,11 @@ pub(crate) enum ToWorker<'a> {
     },
     /// The payload answers the function call that the guest waits for.
     HostAnswer,
+    /// End the guest of a session that has ended or goes on elsewhere.
+    Forget {
+        /// Which session.
+        key: u64,
+    },
 }
 
 /// A program without the bytes of its files.
@@ -43,6 +51,7 @@ pub(crate) struct RunHeader<'a> {
     limits: Cow<'a, Limits>,
     inputs: InputsHeader,
     imported_modules: Cow<'a, BTreeSet<String>>,
+    last_expression: LastExpression,
     keeps_state: bool,
     profile: Option<Cow<'a, str>>,
     pub(crate) shows_output: bool,
@@ -75,7 +84,7 @@ struct SessionHeader<'a> {
 }
 
 impl<'a> RunHeader<'a> {
-    /// The header of an order, and the payload's pieces but for the session's state.
+    /// The header of an order, and the payload's pieces.
     pub(crate) fn of(order: &'a Order, line: &Line, run: u64) -> (Self, Vec<&'a [u8]>) {
         let job = &order.job;
         let header = Self {
@@ -99,6 +108,7 @@ impl<'a> RunHeader<'a> {
                 Inputs::Deterministic { seed } => InputsHeader::Deterministic { seed: *seed },
             },
             imported_modules: Cow::Borrowed(&job.imported_modules),
+            last_expression: job.last_expression,
             keeps_state: job.keeps_state,
             profile: job.profile.as_deref().map(Cow::Borrowed),
             shows_output: line.output.is_some(),
@@ -118,7 +128,7 @@ impl<'a> RunHeader<'a> {
         (header, files.chain(log).collect())
     }
 
-    /// The order that header and payload make.
+    /// The order that header and payload make; the session's state comes from `state`, where the order brings it.
     ///
     /// # Errors
     /// Where the payload is not what the header says.
@@ -126,6 +136,7 @@ impl<'a> RunHeader<'a> {
         self,
         payload: &[u8],
         output: Option<OutputSink>,
+        state: impl FnOnce() -> StateSource,
     ) -> Result<Order, FrameError> {
         let mut rest = payload;
         let mut files = Vec::with_capacity(self.files.len().min(1000));
@@ -145,22 +156,12 @@ impl<'a> RunHeader<'a> {
             InputsHeader::Replayed(log) => Inputs::Replayed(Arc::new(log.into_log(&mut rest)?)),
             InputsHeader::Deterministic { seed } => Inputs::Deterministic { seed },
         };
-        let session = match self.session {
-            None => None,
-            Some(session) => {
-                let state = session
-                    .has_state
-                    .then(|| StateChange::from_bytes(rest))
-                    .transpose()
-                    .map_err(|_| FrameError::Malformed(None))?;
-                Some(SessionTurn {
-                    key: session.key,
-                    generation: session.generation,
-                    image: session.image.into_owned(),
-                    state,
-                })
-            }
-        };
+        let session = self.session.map(|session| SessionTurn {
+            key: session.key,
+            generation: session.generation,
+            image: session.image.into_owned(),
+            state: session.has_state.then(state),
+        });
         Ok(Order {
             job: SandboxJob {
                 code: self.code.into_owned(),
@@ -170,6 +171,7 @@ impl<'a> RunHeader<'a> {
                 limits: self.limits.into_owned(),
                 inputs,
                 imported_modules: self.imported_modules.into_owned(),
+                last_expression: self.last_expression,
                 keeps_state: self.keeps_state,
                 profile: self.profile.map(Cow::into_owned),
                 user_id: None,

@@ -9,11 +9,14 @@ use std::{
 use super::super::{
     interpreter::LiveGuest,
     memory::Image,
-    state::{BadState, PageTracker, StateChange},
+    state::{BadState, PageTracker, PieceWriter},
 };
 
-/// The most guests that are kept: each holds some megabytes.
+/// The most guests that are kept.
 const MAX_LIVE: usize = 16;
+/// The most bytes of pages and files that they have of their own, together. A session that has more is made anew from its
+/// state for each turn.
+const MAX_LIVE_BYTES: u64 = 256 << 20;
 /// How long a guest waits for its next turn before it is ended; its session goes on from its state.
 const MAX_IDLE: Duration = Duration::from_secs(20);
 
@@ -25,22 +28,29 @@ pub(super) struct LiveSession {
 }
 
 impl LiveSession {
-    /// What changed since this was last asked.
-    pub(super) fn take_change(&mut self, image: &Image) -> Result<StateChange, BadState> {
+    /// Gives away what changed since this was last asked.
+    pub(super) fn give_change(
+        &mut self,
+        image: &Image,
+        give: &mut dyn FnMut(&[u8]) -> Result<(), BadState>,
+    ) -> Result<(), BadState> {
         let Self { guest, pages } = self;
-        let (page_numbers, page_bytes) =
-            pages.take_changes(guest.memory(), image, image.page_tables());
         let memory_bytes = guest.memory().len() as u64;
-        let guest = guest.guest_mut();
-        let descriptors = postcard::to_stdvec(&guest.descriptors);
-        Ok(StateChange {
-            memory_bytes,
-            page_numbers,
-            page_bytes,
-            nodes: guest.files.take_changes(),
-            descriptors: descriptors.map_err(|_| BadState("its descriptors cannot be written"))?,
-            cpu_ns: guest.inputs.cpu_ns(),
-        })
+        let state = guest.guest_mut();
+        let descriptors = postcard::to_stdvec(&state.descriptors)
+            .map_err(|_| BadState("its descriptors cannot be written"))?;
+        let mut writer = PieceWriter::new(give);
+        writer.head(memory_bytes, &descriptors, state.inputs.cpu_ns())?;
+        for node in state.files.take_changes() {
+            writer.node(node)?;
+        }
+        pages.write_changes(guest.memory(), image, &mut writer)?;
+        writer.end()
+    }
+
+    /// Bytes that the guest has of its own while it waits.
+    fn own_bytes(&mut self) -> u64 {
+        self.pages.known_bytes() as u64 + self.guest.guest_mut().files.used_bytes()
     }
 }
 
@@ -52,6 +62,7 @@ pub(super) struct LiveSessions(Mutex<HashMap<u64, Waiting>>);
 struct Waiting {
     generation: u64,
     session: LiveSession,
+    own_bytes: u64,
     since: Instant,
 }
 
@@ -62,24 +73,32 @@ impl LiveSessions {
         (waiting.generation == generation).then_some(waiting.session)
     }
 
-    /// Keeps a guest; the one that waits longest is ended where they become too many.
-    pub(super) fn keep(&self, key: u64, generation: u64, session: LiveSession) {
+    /// Ends the session's guest.
+    pub(super) fn forget(&self, key: u64) {
+        let forgotten = self.lock().remove(&key);
+        drop(forgotten);
+    }
+
+    /// Keeps a guest; those that wait longest are ended where they become too many or too large.
+    pub(super) fn keep(&self, key: u64, generation: u64, mut session: LiveSession) {
         let waiting = Waiting {
             generation,
+            own_bytes: session.own_bytes(),
             session,
             since: Instant::now(),
         };
+        let mut ended = Vec::new();
         let mut live = self.lock();
-        let replaced = live.insert(key, waiting);
-        let longest = live
-            .iter()
-            .min_by_key(|(_, waiting)| waiting.since)
-            .map(|(&key, _)| key);
-        let ended = longest
-            .filter(|_| live.len() > MAX_LIVE)
-            .and_then(|key| live.remove(&key));
+        ended.extend(live.insert(key, waiting));
+        while is_over(&live) {
+            let longest = live
+                .iter()
+                .min_by_key(|(_, waiting)| waiting.since)
+                .map(|(&key, _)| key);
+            ended.extend(longest.and_then(|key| live.remove(&key)));
+        }
         drop(live);
-        drop((replaced, ended));
+        drop(ended);
     }
 
     /// Ends the guests that waited too long.
@@ -95,4 +114,9 @@ impl LiveSessions {
     fn lock(&self) -> MutexGuard<'_, HashMap<u64, Waiting>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn is_over(live: &HashMap<u64, Waiting>) -> bool {
+    let own_bytes: u64 = live.values().map(|waiting| waiting.own_bytes).sum();
+    live.len() > MAX_LIVE || own_bytes > MAX_LIVE_BYTES
 }

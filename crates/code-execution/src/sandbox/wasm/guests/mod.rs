@@ -14,8 +14,7 @@ use super::{
     engine::Fuel,
     failed,
     interpreter::{Interpreter, LiveGuest},
-    memory::Preparation,
-    state::{BadState, PageTracker, StateChange},
+    state::{BadState, PageTracker},
 };
 use crate::{
     runtime::{Pack, RuntimeError, profile::Profile},
@@ -26,8 +25,8 @@ pub(crate) use images::{MODULE_MEMORY_BYTES, needs_data_image, recipe_image, ses
 use live::{LiveSession, LiveSessions};
 pub(crate) use order::{Line, Order, SessionTurn};
 
-/// What a guest runs: the runner asks for its request and reports.
-pub(crate) const TURN: &str = "__import__('_ringfence').main()";
+/// What a guest runs: the runner asks for its request and reports. It is compiled in every turn, so it is short.
+pub(crate) const TURN: &str = "__ringfence__()";
 
 /// A compiled Python, its images, and the guests of sessions that live.
 #[derive(Debug)]
@@ -85,7 +84,7 @@ impl Guests {
         let Some(turn) = order.session else {
             let name = self.images.name_for(&order.job)?;
             let start = self.start(&name)?;
-            let guest = self.guest(start, Preparation::Ahead, order.job, line)?;
+            let guest = self.guest(start, order.job, line)?;
             let (outcome, _) = self.turn(guest, start.metadata(&name));
             return Ok(Finished::Ran {
                 outcome: Box::new(outcome),
@@ -94,9 +93,9 @@ impl Guests {
         };
         let start = self.start(&turn.image)?;
         let session = match turn.state {
-            Some(state) => self.revived(start, &state, order.job, line)?,
+            Some(state) => self.revived(start, state, order.job, line)?,
             None if turn.generation == 0 => LiveSession {
-                guest: self.guest(start, Preparation::Lazy, order.job, line)?,
+                guest: self.guest(start, order.job, line)?,
                 pages: PageTracker::new(),
             },
             None => {
@@ -125,11 +124,17 @@ impl Guests {
         })
     }
 
-    /// Takes the state of a guest at rest, as the change since it was last taken, and keeps the guest for the next turn.
+    /// Gives away what changed in a guest at rest since this was last asked, in batches of
+    /// [pieces](super::state::StatePiece), and keeps the guest for the next turn.
     ///
     /// # Errors
-    /// When the guest is gone with its image, which does not happen.
-    pub(crate) fn settle(&self, rest: AtRest, image: &str) -> Result<StateChange, BadState> {
+    /// When the guest is gone with its image, which does not happen, or a batch cannot be given.
+    pub(crate) fn settle(
+        &self,
+        rest: AtRest,
+        image: &str,
+        give: &mut dyn FnMut(&[u8]) -> Result<(), BadState>,
+    ) -> Result<(), BadState> {
         let AtRest {
             key,
             generation,
@@ -137,9 +142,14 @@ impl Guests {
         } = rest;
         let start = self.images.get(image);
         let start = start.ok_or(BadState("its image is not there"))?;
-        let change = session.take_change(&start.image)?;
+        session.give_change(&start.image, give)?;
         self.live.keep(key, generation, session);
-        Ok(change)
+        Ok(())
+    }
+
+    /// Ends the guest of a session, where it lives here.
+    pub(crate) fn forget(&self, key: u64) {
+        self.live.forget(key);
     }
 
     /// Makes ready for the next order what can be made ready. Worth calling when nobody waits.

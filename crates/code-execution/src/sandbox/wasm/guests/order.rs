@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::{host_calls::HostCalls, state::StateChange, wasi::StopSignal};
+use super::super::{host_calls::HostCalls, state::StateSource, wasi::StopSignal};
 use crate::sandbox::{OutputSink, SandboxJob};
 
 /// A program to run, in a guest of its own or as the next turn of a session.
@@ -22,7 +22,7 @@ pub(crate) struct SessionTurn {
     /// The image that its guest started from.
     pub(crate) image: String,
     /// Its state; `None` where its guest should be living still, and where it has run nothing yet.
-    pub(crate) state: Option<StateChange>,
+    pub(crate) state: Option<StateSource>,
 }
 
 /// What a running guest speaks through.

@@ -2,28 +2,48 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     super::{
         door::{Door, DoorLimits},
-        filesystem::{Errno, FileSystem, Quota},
+        filesystem::{Errno, FileSystem, NodeChange, Quota},
         interpreter::LiveGuest,
         limiter::MemoryLimiter,
-        memory::{HOST_PAGE_BYTES, Preparation},
-        state::{PageTracker, StateChange},
+        memory::HOST_PAGE_BYTES,
+        state::{BadState, PageTracker, StatePiece, StateSource, write_lines},
         wasi::{Capture, Descriptors, Guest, GuestInputs},
     },
     Guests, Line, LiveSession, Start,
 };
-use crate::sandbox::{InputFile, Limits, OutputStream, SandboxError, SandboxJob, wasm::failed};
+use crate::{
+    analysis::LastExpression,
+    sandbox::{InputFile, Limits, OutputStream, SandboxError, SandboxJob, wasm::failed},
+};
+
+/// Length of the memory, descriptors, and what the CPU clocks have counted.
+type Head = (u64, Descriptors, u64);
+
+const BAD_DESCRIPTORS: BadState = BadState("its descriptors cannot be read");
+
+/// A guest that is being made of a state.
+enum Revival {
+    /// What it needs before it can be started.
+    Gathering {
+        /// What the turn brings.
+        bringing: Option<(SandboxJob, Line)>,
+        head: Option<Head>,
+        nodes: Vec<NodeChange>,
+    },
+    /// Its memory is written.
+    Writing(Option<LiveSession>),
+}
 
 impl Guests {
     /// A guest as the image has it.
     pub(super) fn guest(
         &self,
         start: &Start,
-        preparation: Preparation,
         mut job: SandboxJob,
         line: Line,
     ) -> Result<LiveGuest, SandboxError> {
@@ -35,54 +55,133 @@ impl Guests {
         let guest = new_guest(files, descriptors, inputs, job, line)?;
         check_memory(&guest, start.image.mapped_bytes() as u64)?;
         self.interpreter
-            .start(&start.image, preparation, guest)
+            .start(&start.image, guest)
             .map_err(|error| failed(&format!("{error:#}")))
     }
 
-    /// A guest as `state` has it.
+    /// A guest as a state has it, which comes batch after batch.
     pub(super) fn revived(
         &self,
         start: &Start,
-        state: &StateChange,
+        state: StateSource,
         job: SandboxJob,
         line: Line,
     ) -> Result<LiveSession, SandboxError> {
-        let mut inputs = GuestInputs::live(state.cpu_ns);
-        let damaged = |_| failed("the session's descriptors are damaged");
-        let descriptors: Descriptors = postcard::from_bytes(&state.descriptors).map_err(damaged)?;
-        if !descriptors.is_bounded() {
-            return Err(failed("the session's descriptors are damaged"));
+        let mut revival = Revival::Gathering {
+            bringing: Some((job, line)),
+            head: None,
+            nodes: Vec::new(),
+        };
+        for batch in state {
+            let batch = batch.map_err(damaged)?;
+            let mut rest = batch.as_slice();
+            while !rest.is_empty() {
+                let piece = StatePiece::take(&mut rest).map_err(damaged)?;
+                if let Some(session) = self.take_piece(start, &mut revival, piece)? {
+                    return Ok(session);
+                }
+            }
         }
+        Err(damaged(BadState("it ended too soon")))
+    }
+
+    /// Takes a piece of the state; the guest, after the last.
+    fn take_piece(
+        &self,
+        start: &Start,
+        revival: &mut Revival,
+        piece: StatePiece<'_>,
+    ) -> Result<Option<LiveSession>, SandboxError> {
+        if let Revival::Gathering {
+            bringing,
+            head,
+            nodes,
+        } = revival
+        {
+            match piece {
+                StatePiece::Head {
+                    memory_bytes,
+                    descriptors,
+                    cpu_ns,
+                } => {
+                    let descriptors =
+                        postcard::from_bytes(descriptors).map_err(|_| damaged(BAD_DESCRIPTORS))?;
+                    *head = Some((memory_bytes, descriptors, cpu_ns));
+                    return Ok(None);
+                }
+                StatePiece::Nodes(more) => {
+                    nodes.extend(more);
+                    return Ok(None);
+                }
+                StatePiece::Pages(_) | StatePiece::End => (),
+            }
+            let (head, (job, line)) = head
+                .take()
+                .zip(bringing.take())
+                .ok_or_else(|| damaged(BadState("it has no beginning")))?;
+            *revival = Revival::Writing(self.at_rest(start, head, nodes, job, line)?);
+        }
+        let Revival::Writing(session) = revival else {
+            return Ok(None);
+        };
+        match (piece, session) {
+            (StatePiece::Pages(pages), Some(session)) => {
+                let memory = session.guest.memory_mut();
+                for (number, lines, bytes) in pages.each().map_err(damaged)? {
+                    let start = number as usize * HOST_PAGE_BYTES;
+                    let page = memory
+                        .get_mut(start..start + HOST_PAGE_BYTES)
+                        .ok_or_else(|| damaged(BadState("a page lies outside its memory")))?;
+                    write_lines(page, lines, bytes);
+                    session.pages.learn(number, page);
+                }
+                Ok(None)
+            }
+            (StatePiece::End, session) => {
+                if let Some(LiveSession { guest, pages }) = session {
+                    pages.start_from(guest.memory(), start.image.watch());
+                }
+                Ok(session.take())
+            }
+            _ => Err(damaged(BadState("its parts are out of order"))),
+        }
+    }
+
+    /// A guest with the files and descriptors of a state, and the memory of its image.
+    fn at_rest(
+        &self,
+        start: &Start,
+        (memory_bytes, descriptors, cpu_ns): Head,
+        nodes: &[NodeChange],
+        job: SandboxJob,
+        line: Line,
+    ) -> Result<Option<LiveSession>, SandboxError> {
+        if !descriptors.is_bounded() {
+            return Err(damaged(BAD_DESCRIPTORS));
+        }
+        let mut inputs = GuestInputs::live(cpu_ns);
         let files = FileSystem::at_rest(
             Arc::clone(&start.files),
             quota(&job.limits),
             inputs.now_ns(),
-            &state.nodes,
+            nodes,
             descriptors.open_nodes(),
         )
         .map_err(|error| failed(&error.to_string()))?;
         let guest = new_guest(files, descriptors, inputs, job, line)?;
-        check_memory(&guest, state.memory_bytes)?;
-        let mut live = self
+        check_memory(&guest, memory_bytes)?;
+        let live = self
             .interpreter
-            .start(&start.image, Preparation::Lazy, guest)
+            .start(&start.image, guest)
             .and_then(|mut live| {
-                live.grow_to(state.memory_bytes)?;
+                live.grow_to(memory_bytes)?;
                 Ok(live)
             })
             .map_err(|error| failed(&format!("{error:#}")))?;
-        let mut pages = PageTracker::new();
-        let memory = live.memory_mut();
-        let contents = state.page_bytes.chunks_exact(HOST_PAGE_BYTES);
-        for (&number, content) in state.page_numbers.iter().zip(contents) {
-            let start = number as usize * HOST_PAGE_BYTES;
-            let target = memory
-                .get_mut(start..start + HOST_PAGE_BYTES)
-                .ok_or_else(|| failed("a page of the session lies outside its memory"))?;
-            target.copy_from_slice(content);
-            pages.learn(number, content);
-        }
-        Ok(LiveSession { guest: live, pages })
+        Ok(Some(LiveSession {
+            guest: live,
+            pages: PageTracker::new(),
+        }))
     }
 
     /// A session's living guest with what the next turn brings.
@@ -108,6 +207,10 @@ impl Guests {
     }
 }
 
+fn damaged(reason: BadState) -> SandboxError {
+    failed(&reason.to_string())
+}
+
 fn quota(limits: &Limits) -> Quota {
     Quota {
         max_bytes: limits.max_file_bytes,
@@ -129,8 +232,14 @@ fn new_guest(
     for file in job.files {
         add_file(&mut files, file, job.keeps_state, now_ns)?;
     }
+    let last_expression = match job.last_expression {
+        LastExpression::Unknown => Value::Null,
+        LastExpression::Absent => (-1).into(),
+        LastExpression::At(characters) => characters.into(),
+    };
     let request = json!({
         "code": job.code,
+        "last_expression": last_expression,
         "file_name": job.file_name,
         "context": job.context,
         "max_repr_characters": limits.max_output_bytes,

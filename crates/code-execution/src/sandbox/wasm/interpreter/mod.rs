@@ -10,7 +10,7 @@ use super::{
     door,
     engine::{self, Fuel},
     filesystem::{BaseTree, add_archive},
-    memory::{Image, Preparation, SharedBytes, with_image},
+    memory::{Image, SharedBytes, with_image},
     ticker::Ticker,
     wasi::{self, Guest, MATPLOTLIB_DATA_NODE, Stop},
 };
@@ -117,12 +117,7 @@ impl Interpreter {
     ///
     /// # Errors
     /// When no guest can be started: the host is out of address space, or the image is too large for the limit.
-    pub(crate) fn start(
-        &self,
-        image: &Arc<Image>,
-        preparation: Preparation,
-        guest: Guest,
-    ) -> wasmtime::Result<LiveGuest> {
+    pub(crate) fn start(&self, image: &Arc<Image>, guest: Guest) -> wasmtime::Result<LiveGuest> {
         let engine = self.linked.module().engine();
         let mut store = Store::new(engine, guest);
         if self.fuel == Fuel::Counted {
@@ -138,9 +133,7 @@ impl Interpreter {
                 .map(|()| UpdateDeadline::Continue(1))
                 .map_err(wasmtime::Error::new)
         });
-        let instance = with_image(Arc::clone(image), preparation, || {
-            self.linked.instantiate(&mut store)
-        })?;
+        let instance = with_image(Arc::clone(image), || self.linked.instantiate(&mut store))?;
         LiveGuest::new(store, instance, self.fuel)
     }
 
@@ -155,7 +148,7 @@ impl Interpreter {
         source: &str,
         inspect: impl FnOnce(&[u8]),
     ) -> wasmtime::Result<TurnEnd> {
-        let mut live = self.start(image, Preparation::Ahead, guest)?;
+        let mut live = self.start(image, guest)?;
         let ending = self.turn(&mut live, source);
         inspect(live.memory());
         Ok(TurnEnd {

@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     WASM_PAGE_BYTES, hot_pages::HotPages, idle::IdleMappings, mapping::Mapping,
-    shared_bytes::SharedBytes, written_pages::PageTables,
+    shared_bytes::SharedBytes, write_watch::WriteWatch,
 };
 
 /// The linear memory of a guest at rest, in a file.
@@ -20,8 +20,7 @@ pub(crate) struct Image {
     mapped_bytes: usize,
     minimum_bytes: u64,
     hot_pages: HotPages,
-    /// Where the system does not show them, mappings are reset by dropping their pages.
-    page_tables: Option<PageTables>,
+    watch: WriteWatch,
     idle: IdleMappings,
 }
 
@@ -45,7 +44,7 @@ impl Image {
         };
         Ok(Self {
             bytes: SharedBytes::map(&file)?,
-            page_tables: PageTables::open().ok(),
+            watch: WriteWatch::open(),
             file,
             mapped_bytes,
             minimum_bytes,
@@ -80,9 +79,15 @@ impl Image {
         &self.hot_pages
     }
 
-    /// The page tables of this process, where the system shows them.
-    pub(crate) fn page_tables(&self) -> Option<&PageTables> {
-        self.page_tables.as_ref()
+    /// Tells which pages of the image's mappings were written.
+    pub(crate) fn watch(&self) -> &WriteWatch {
+        &self.watch
+    }
+
+    /// The same image, whose mappings are watched another way.
+    #[cfg(test)]
+    pub(crate) fn with_watch(self, watch: WriteWatch) -> Self {
+        Self { watch, ..self }
     }
 
     /// The image's bytes.

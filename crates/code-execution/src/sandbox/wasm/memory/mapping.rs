@@ -14,6 +14,9 @@ use super::image::Image;
 
 /// Written pages that a reset keeps, in bytes: several times what a short program writes.
 const MAX_KEPT_BYTES: usize = 8 << 20;
+/// Pages in bytes that count as written by every guest, whether it writes them or not, and are reset with those that are:
+/// what most programs write, which then costs them no fault.
+const MAX_ALWAYS_RESET_BYTES: usize = 4 << 20;
 
 /// Address space that belongs to one memory: readable and writable up to `accessible_bytes`, inaccessible behind.
 #[derive(Debug)]
@@ -30,7 +33,8 @@ unsafe impl Send for Mapping {}
 unsafe impl Sync for Mapping {}
 
 impl Mapping {
-    /// Reserves `reserved` bytes and an inaccessible guard behind them; the image, or zeroes, at the start.
+    /// Reserves `reserved` bytes and an inaccessible guard behind them; the image, or zeroes, at the start. With an image,
+    /// the pages that programs touch anyway are copied and mapped ahead, and writes are watched where the system can.
     pub(super) fn new(
         minimum: usize,
         reserved: usize,
@@ -66,6 +70,12 @@ impl Mapping {
                 mmap(base, image_bytes, access, flags, image.file(), 0)?;
             }
             mapping.accessible_bytes = image_bytes;
+            mapping.touch_hot_pages(image);
+            let watch = image.watch();
+            watch
+                .start(base, reserved)
+                .and_then(|()| watch.forget(base, image_bytes))
+                .map_err(errno)?;
         }
         mapping.make_accessible(minimum)?;
         Ok(mapping)
@@ -94,6 +104,8 @@ impl Mapping {
         }
         if !restored {
             self.touch_hot_pages(image);
+            let forgotten = image.watch().forget(self.base, image_bytes);
+            return forgotten.map_err(errno);
         }
         Ok(())
     }
@@ -101,13 +113,13 @@ impl Mapping {
     /// Copies the image over the pages that were written; `false` where nothing is known or they are too many.
     #[cfg(target_os = "linux")]
     fn restore_written_pages(&mut self, image: &Image) -> bool {
-        let Some(page_tables) = image.page_tables() else {
+        let watch = image.watch();
+        let image_bytes = image.mapped_bytes();
+        let Some(written) = watch.written(self.base, image_bytes) else {
             return false;
         };
-        let mut written = Vec::new();
-        let asked = page_tables.written(self.base, image.mapped_bytes(), &mut written);
         let bytes: usize = written.iter().map(ExactSizeIterator::len).sum();
-        if asked.is_err() || bytes > MAX_KEPT_BYTES {
+        if bytes > MAX_KEPT_BYTES {
             return false;
         }
         for range in written {
@@ -121,7 +133,7 @@ impl Mapping {
                 ptr::copy_nonoverlapping(original.as_ptr(), start, original.len());
             }
         }
-        true
+        bytes <= MAX_ALWAYS_RESET_BYTES || watch.forget(self.base, image_bytes).is_ok()
     }
 
     /// Drops the pages of a range, which then reads as the image, and as zeroes behind it (madvise(2),
@@ -144,7 +156,7 @@ impl Mapping {
     /// Maps and copies the pages ahead that programs touch anyway. Where the kernel cannot (before Linux 5.14), that
     /// happens one by one when they are touched.
     #[cfg(target_os = "linux")]
-    pub(super) fn touch_hot_pages(&self, image: &Image) {
+    fn touch_hot_pages(&self, image: &Image) {
         let pages = image.hot_pages();
         let written = pages
             .written()
@@ -160,7 +172,7 @@ impl Mapping {
     }
 
     #[cfg(not(target_os = "linux"))]
-    pub(super) fn touch_hot_pages(&self, _image: &Image) {}
+    fn touch_hot_pages(&self, _image: &Image) {}
 
     /// Opens the reservation up to `bytes`; does nothing where it is open already.
     pub(super) fn make_accessible(&mut self, bytes: usize) -> rustix::io::Result<()> {
@@ -196,6 +208,10 @@ impl Mapping {
     pub(super) fn base(&self) -> *mut c_void {
         self.base
     }
+}
+
+fn errno(error: std::io::Error) -> rustix::io::Errno {
+    rustix::io::Errno::from_io_error(&error).unwrap_or(rustix::io::Errno::NOMEM)
 }
 
 impl Drop for Mapping {

@@ -14,6 +14,8 @@ mod image;
 mod mapping;
 mod shared_bytes;
 mod unused;
+mod write_faults;
+mod write_watch;
 mod written_pages;
 
 use std::{cell::RefCell, sync::Arc};
@@ -25,31 +27,18 @@ pub(crate) use image::Image;
 use mapping::Mapping;
 pub(crate) use shared_bytes::SharedBytes;
 pub(crate) use unused::give_back_unused;
-pub(crate) use written_pages::PageTables;
+pub(crate) use write_watch::WriteWatch;
 
 /// Bytes of a WebAssembly page.
 pub(crate) const WASM_PAGE_BYTES: u64 = 65_536;
 
-/// How the memory of an instance starts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Preparation {
-    /// The pages that programs touch anyway are mapped and copied ahead: the first turn is fast.
-    Ahead,
-    /// Nothing is copied ahead: the pages that differ from the image, which a session's state is made of, are few.
-    Lazy,
-}
-
 thread_local! {
-    static NEXT_IMAGE: RefCell<Option<(Arc<Image>, Preparation)>> = const { RefCell::new(None) };
+    static NEXT_IMAGE: RefCell<Option<Arc<Image>>> = const { RefCell::new(None) };
 }
 
 /// Runs `instantiate`; the first memory of the image's module that it creates on this thread starts as `image`.
-pub(crate) fn with_image<T>(
-    image: Arc<Image>,
-    preparation: Preparation,
-    instantiate: impl FnOnce() -> T,
-) -> T {
-    NEXT_IMAGE.with(|next| next.replace(Some((image, preparation))));
+pub(crate) fn with_image<T>(image: Arc<Image>, instantiate: impl FnOnce() -> T) -> T {
+    NEXT_IMAGE.with(|next| next.replace(Some(image)));
     let result = instantiate();
     NEXT_IMAGE.with(|next| next.replace(None));
     result
@@ -76,7 +65,7 @@ unsafe impl MemoryCreator for ImageMemoryCreator {
             let wanted = next
                 .borrow()
                 .as_ref()
-                .is_some_and(|(image, _)| image.minimum_bytes() == minimum as u64);
+                .is_some_and(|image| image.minimum_bytes() == minimum as u64);
             if wanted { next.take() } else { None }
         });
         let memory = ImageMemory::new(minimum, reserved, guard_size_in_bytes, image)
@@ -96,26 +85,18 @@ impl ImageMemory {
         minimum: usize,
         reserved: usize,
         guard: usize,
-        start: Option<(Arc<Image>, Preparation)>,
+        home: Option<Arc<Image>>,
     ) -> rustix::io::Result<Self> {
-        let mapping = match &start {
-            None => Mapping::new(minimum, reserved, guard, None)?,
-            Some((image, Preparation::Lazy)) => {
-                Mapping::new(minimum, reserved, guard, Some(image))?
-            }
-            Some((image, Preparation::Ahead)) => {
-                if let Some(mapping) = image.idle_mapping(reserved, guard) {
-                    mapping
-                } else {
-                    let mapping = Mapping::new(minimum, reserved, guard, Some(image))?;
-                    mapping.touch_hot_pages(image);
-                    mapping
-                }
-            }
+        let idle = home
+            .as_ref()
+            .and_then(|image| image.idle_mapping(reserved, guard));
+        let mapping = match idle {
+            Some(mapping) => mapping,
+            None => Mapping::new(minimum, reserved, guard, home.as_deref())?,
         };
         Ok(Self {
             mapping: Some(mapping),
-            home: start.map(|(image, _)| image),
+            home,
         })
     }
 }
@@ -163,10 +144,14 @@ mod tests {
 
     fn image() -> (tempfile::TempDir, Arc<Image>) {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("test.img");
-        std::fs::write(&path, vec![7; IMAGE_BYTES]).unwrap();
-        let image = Image::open(&path, WASM_PAGE_BYTES).unwrap();
+        let image = open(&folder, IMAGE_BYTES);
         (folder, Arc::new(image))
+    }
+
+    fn open(folder: &tempfile::TempDir, bytes: usize) -> Image {
+        let path = folder.path().join("test.img");
+        std::fs::write(&path, vec![7; bytes]).unwrap();
+        Image::open(&path, WASM_PAGE_BYTES).unwrap()
     }
 
     fn memory(image: &Arc<Image>) -> ImageMemory {
@@ -174,7 +159,7 @@ mod tests {
             MINIMUM_BYTES,
             RESERVED_BYTES,
             1 << 20,
-            Some((Arc::clone(image), Preparation::Ahead)),
+            Some(Arc::clone(image)),
         )
         .unwrap()
     }
@@ -222,6 +207,31 @@ mod tests {
         assert!(
             !cfg!(target_os = "linux") || addresses.iter().all(|address| *address == addresses[0])
         );
+    }
+
+    /// The same after few and after many writes, however the process learns of them.
+    #[test]
+    fn however_writes_are_watched_no_byte_of_them_is_left() {
+        const MANY_BYTES: usize = 192 * MINIMUM_BYTES;
+        let folder = tempfile::tempdir().unwrap();
+        for watch in WriteWatch::every() {
+            let way = format!("{watch:?}");
+            let image = Arc::new(open(&folder, MANY_BYTES).with_watch(watch));
+            for (round, written) in [1, 9, 700, 3, 1500, 2, 3072, 5].into_iter().enumerate() {
+                let mut memory = memory(&image);
+                assert!(
+                    bytes(&mut memory).iter().all(|byte| *byte == 7),
+                    "{way}, round {round}"
+                );
+                memory.grow_to(MANY_BYTES + 4 * MINIMUM_BYTES).unwrap();
+                for page in 0..written {
+                    bytes(&mut memory)[page * 997 % 3072 * HOST_PAGE_BYTES + page] = 1;
+                }
+                bytes(&mut memory)[MANY_BYTES + round] = 1;
+                drop(memory);
+                image.refresh_mappings();
+            }
+        }
     }
 
     #[test]

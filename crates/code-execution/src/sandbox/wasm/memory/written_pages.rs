@@ -1,7 +1,5 @@
-//! Which pages of a private file mapping were written.
-//!
-//! A written page of such a mapping is anonymous memory, every other is the file's or not there. The kernel tells them
-//! apart (`PAGEMAP_SCAN`, Linux 6.7), in time that does not depend on what the pages hold.
+//! Asking the kernel which pages of a memory were written (`PAGEMAP_SCAN`, Linux 6.7), in time that does not depend on
+//! what the pages hold.
 //!
 //! Source: the Linux kernel's documentation, `admin-guide/mm/pagemap`, and its header `uapi/linux/fs.h`.
 #![expect(
@@ -16,9 +14,25 @@ use rustix::ioctl::{Ioctl, IoctlOutput, Opcode, ioctl, opcode};
 /// Ranges that one call reports at most.
 const RANGES_IN_A_CALL: usize = 256;
 
+const IS_WRITTEN: u64 = 1 << 1;
 const IS_FILE: u64 = 1 << 2;
 const IS_PRESENT: u64 = 1 << 3;
 const IS_SWAPPED: u64 = 1 << 4;
+/// `PM_SCAN_WP_MATCHING`: what is reported is protected again, in the same step.
+const PROTECT: u64 = 1 << 0;
+/// `PM_SCAN_CHECK_WPASYNC`: an error where the memory is not watched.
+const MUST_BE_WATCHED: u64 = 1 << 1;
+
+/// What a scan looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// Pages of a private file mapping that are no longer the file's: anonymous memory. Slow: it asks what each page is.
+    Anonymous,
+    /// Pages of a watched memory that are not protected: written since they last were.
+    Written,
+    /// The same, and protects them again.
+    WrittenAndProtect,
+}
 
 /// The process's page tables, opened once: a process behind walls cannot open them any more.
 #[derive(Debug)]
@@ -29,18 +43,19 @@ impl PageTables {
     ///
     /// # Errors
     /// When the system does not show them.
-    pub(crate) fn open() -> io::Result<Self> {
+    pub(super) fn open() -> io::Result<Self> {
         File::open("/proc/self/pagemap").map(Self)
     }
 
-    /// Adds to `found` the ranges of bytes in `memory` that lie in written pages, counted from the start of `memory`.
+    /// Adds to `found` the ranges of bytes in `memory` that are `wanted`, counted from the start of `memory`.
     ///
     /// # Errors
-    /// When the kernel cannot tell (before Linux 6.7).
-    pub(crate) fn written(
+    /// When the kernel cannot tell (before Linux 6.7), or the memory is not watched and should be.
+    pub(super) fn scan(
         &self,
         memory: *const c_void,
         bytes: usize,
+        wanted: Wanted,
         found: &mut Vec<Range<usize>>,
     ) -> io::Result<()> {
         let base = memory.addr() as u64;
@@ -48,9 +63,9 @@ impl PageTables {
         let mut start = base;
         let mut regions = [Region::default(); RANGES_IN_A_CALL];
         while start < end {
-            let request = ScanRequest::new(start..end, &mut regions);
+            let request = ScanRequest::new(wanted, start..end, &mut regions);
             // SAFETY: the request holds the address and the length of `regions`, which outlives the call, and the
-            // range to look at, of which nothing is read or changed.
+            // range to look at, of which no byte is read or changed.
             let (count, walked_to) = unsafe { ioctl(&self.0, request)? };
             let filled = regions.get(..count).unwrap_or_default();
             found.extend(filled.iter().map(|region| {
@@ -62,6 +77,22 @@ impl PageTables {
             }
             start = walked_to;
         }
+        Ok(())
+    }
+
+    /// Protects all pages of a watched memory: none of them counts as written.
+    ///
+    /// # Errors
+    /// When the memory is not watched.
+    pub(super) fn protect(&self, memory: *const c_void, bytes: usize) -> io::Result<()> {
+        let start = memory.addr() as u64;
+        let request = ScanRequest::new(
+            Wanted::WrittenAndProtect,
+            start..start + bytes as u64,
+            &mut [],
+        );
+        // SAFETY: the request names no memory to write to, and of the range no byte is read or changed.
+        unsafe { ioctl(&self.0, request)? };
         Ok(())
     }
 }
@@ -94,22 +125,45 @@ struct ScanRequest {
 }
 
 impl ScanRequest {
-    /// Asks for pages that are no file's and are in memory or swapped out.
-    fn new(range: Range<u64>, regions: &mut [Region]) -> Self {
-        Self {
+    fn new(wanted: Wanted, range: Range<u64>, regions: &mut [Region]) -> Self {
+        let request = Self {
             size: size_of::<Self>() as u64,
             flags: 0,
             start: range.start,
             end: range.end,
             walk_end: 0,
-            regions: regions.as_mut_ptr().addr() as u64,
+            regions: if regions.is_empty() {
+                0
+            } else {
+                regions.as_mut_ptr().addr() as u64
+            },
             regions_len: regions.len() as u64,
             max_pages: 0,
-            category_inverted: IS_FILE,
-            category_mask: IS_FILE,
-            category_anyof_mask: IS_PRESENT | IS_SWAPPED,
-            // One bit that all of them have alike, so that neighbours are reported as one range.
-            return_mask: IS_FILE,
+            category_inverted: 0,
+            category_mask: 0,
+            category_anyof_mask: 0,
+            return_mask: 0,
+        };
+        // One bit is returned that all pages have alike, so that neighbours are reported as one range.
+        let flags = match wanted {
+            Wanted::Anonymous => {
+                return Self {
+                    category_inverted: IS_FILE,
+                    category_mask: IS_FILE,
+                    category_anyof_mask: IS_PRESENT | IS_SWAPPED,
+                    return_mask: IS_FILE,
+                    ..request
+                };
+            }
+            Wanted::Written => MUST_BE_WATCHED,
+            Wanted::WrittenAndProtect => MUST_BE_WATCHED | PROTECT,
+        };
+        // The kernel has a fast path for this bit alone.
+        Self {
+            flags,
+            category_mask: IS_WRITTEN,
+            return_mask: IS_WRITTEN,
+            ..request
         }
     }
 }
@@ -136,35 +190,5 @@ unsafe impl Ioctl for ScanRequest {
         // SAFETY: `request` is what `as_ptr` gave.
         let walk_end = unsafe { (*request.cast::<Self>()).walk_end };
         Ok((usize::try_from(out).unwrap_or_default(), walk_end))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sandbox::wasm::memory::{Image, WASM_PAGE_BYTES, mapping::Mapping};
-
-    #[test]
-    fn finds_what_was_written_and_not_what_was_read() {
-        const PAGE: usize = 4096;
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("test.img");
-        std::fs::write(&path, vec![7; 2 << 16]).unwrap();
-        let image = Image::open(&path, WASM_PAGE_BYTES).unwrap();
-        let mapping = Mapping::new(2 << 16, 1 << 20, 1 << 16, Some(&image)).unwrap();
-        // SAFETY: the mapping is readable and writable for the length of the image, and nothing else uses it.
-        let bytes = unsafe { std::slice::from_raw_parts_mut(mapping.base().cast::<u8>(), 2 << 16) };
-        assert_eq!(bytes[9 * PAGE], 7);
-        for page in [1, 2, 5] {
-            bytes[page * PAGE] = 1;
-        }
-        let mut found = Vec::new();
-        let asked = PageTables::open()
-            .and_then(|tables| tables.written(mapping.base(), bytes.len(), &mut found));
-        if asked.is_err() {
-            eprintln!("skipped: this kernel does not tell which pages were written");
-            return;
-        }
-        assert_eq!(found, [PAGE..3 * PAGE, 5 * PAGE..6 * PAGE]);
     }
 }

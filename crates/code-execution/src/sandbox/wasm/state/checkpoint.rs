@@ -1,21 +1,25 @@
 //! A session's state as bytes that leave the process and come back.
 //!
 //! ```text
-//! "RINGFENCE" version(1)  header length(4)  header  compressed state  signature(32)
+//! "RINGFENCE" version(1)  header length(4)  header  { length(4)  compressed length(4)  LZ4 block }*  signature(32)
 //! ```
 //!
-//! The header (postcard) names the pack and the image that the state belongs to and says how long the state is. The state
-//! is an LZ4 block of [`StateChange`]'s bytes. The signature covers everything before it and is checked before anything
-//! is read or taken memory for: who cannot write the cache folder cannot make a checkpoint. Nothing is encrypted.
+//! The header (postcard) names the pack and the image that the state belongs to. Each block holds a batch of the state's
+//! [pieces](super::piece). The signature covers everything before it and is checked before anything is read or taken
+//! memory for: who cannot write the cache folder cannot make a checkpoint. Nothing is encrypted.
 //!
 //! Sources: <https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md>, RFC 2104.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use super::{BadState, GuestState, StateChange, StateLimits};
+use super::{BadState, GuestState, StateLimits, StateUpdate};
 use crate::runtime::InstallationKey;
 
-const MAGIC: &[u8] = b"RINGFENCE\x01";
+const MAGIC: &[u8] = b"RINGFENCE\x02";
+/// The longest batch of pages.
+const MAX_BATCH_BYTES: u64 = 4 << 20;
 /// The longest header: names of a pack and an image.
 const MAX_HEADER_BYTES: usize = 4096;
 
@@ -23,7 +27,6 @@ const MAX_HEADER_BYTES: usize = 4096;
 struct Header {
     pack: String,
     image: String,
-    state_bytes: u64,
 }
 
 impl GuestState {
@@ -32,21 +35,27 @@ impl GuestState {
     /// # Errors
     /// Never in practice: every part has a form in the formats.
     pub(crate) fn to_checkpoint(
-        &self,
+        self: &Arc<Self>,
         pack: &str,
         key: &InstallationKey,
     ) -> Result<Vec<u8>, BadState> {
-        let state = self.to_change().to_bytes()?;
         let header = Header {
             pack: pack.to_owned(),
             image: self.image.clone(),
-            state_bytes: state.len() as u64,
         };
         let unwritable = BadState("it cannot be written");
         let header = postcard::to_stdvec(&header).map_err(|_| unwritable)?;
         let header_bytes = u32::try_from(header.len()).map_err(|_| unwritable)?;
         let mut checkpoint = [MAGIC, &header_bytes.to_le_bytes(), &header].concat();
-        checkpoint.extend_from_slice(&lz4_flex::block::compress(&state));
+        for batch in self.batches() {
+            let batch = batch?;
+            let compressed = lz4_flex::block::compress(&batch);
+            for bytes in [batch.len(), compressed.len()] {
+                let bytes = u32::try_from(bytes).map_err(|_| unwritable)?;
+                checkpoint.extend_from_slice(&bytes.to_le_bytes());
+            }
+            checkpoint.extend_from_slice(&compressed);
+        }
         let signature = key.sign(&[&checkpoint]);
         checkpoint.extend_from_slice(&signature);
         Ok(checkpoint)
@@ -88,29 +97,42 @@ impl GuestState {
         if header.pack != pack {
             return Err(BadState("it was made with another version of the runtime"));
         }
-        let state_bytes = usize::try_from(header.state_bytes)
-            .ok()
-            .filter(|_| header.state_bytes <= limits.max_state_bytes())
-            .ok_or(BadState("it holds more than a session may"))?;
-        let state = lz4_flex::block::decompress(compressed, state_bytes).map_err(|_| unreadable)?;
-        if state.len() != state_bytes {
-            return Err(unreadable);
+        let mut update = StateUpdate::new(limits);
+        let mut rest = compressed;
+        while !rest.is_empty() {
+            let (batch, after) = take_block(rest, limits).ok_or(unreadable)?;
+            update.push(&batch)?;
+            rest = after;
         }
         let mut restored = Self::new(header.image);
-        let change = StateChange::from_bytes(&state)?;
-        // A session that has run nothing yet has no memory.
-        if change.memory_bytes > 0 {
-            restored.apply(change, limits)?;
-        }
+        restored.apply(update)?;
         Ok(restored)
     }
+}
+
+/// The batch at the beginning of `bytes`, and what comes after it.
+fn take_block(bytes: &[u8], limits: StateLimits) -> Option<(Vec<u8>, &[u8])> {
+    let (batch_bytes, rest) = bytes.split_first_chunk::<4>()?;
+    let (compressed_bytes, rest) = rest.split_first_chunk::<4>()?;
+    let [batch_bytes, compressed_bytes] =
+        [batch_bytes, compressed_bytes].map(|bytes| u32::from_le_bytes(*bytes) as usize);
+    // A batch is longer than that only where one file is.
+    if batch_bytes as u64 > MAX_BATCH_BYTES.saturating_add(limits.max_file_bytes) {
+        return None;
+    }
+    let (compressed, rest) = rest.split_at_checked(compressed_bytes)?;
+    let batch = lz4_flex::block::decompress(compressed, batch_bytes).ok()?;
+    (batch.len() == batch_bytes).then_some((batch, rest))
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{
+        super::{PieceWriter, piece::WHOLE_PAGE, tests::all},
+        *,
+    };
     use crate::sandbox::wasm::memory::HOST_PAGE_BYTES;
 
     const LIMITS: StateLimits = StateLimits {
@@ -118,17 +140,19 @@ mod tests {
         max_file_bytes: 1 << 20,
     };
 
-    fn state() -> GuestState {
+    fn state() -> Arc<GuestState> {
         let mut state = GuestState::new("data".to_owned());
-        let change = StateChange {
-            memory_bytes: 131_072,
-            page_numbers: vec![1, 5],
-            page_bytes: (0..251_u8).cycle().take(2 * HOST_PAGE_BYTES).collect(),
-            cpu_ns: 7,
-            ..StateChange::default()
-        };
-        state.apply(change, LIMITS).unwrap();
-        state
+        let mut update = StateUpdate::new(LIMITS);
+        let mut give = |batch: &[u8]| update.push(batch);
+        let mut writer = PieceWriter::new(&mut give);
+        writer.head(131_072, b"", 7).unwrap();
+        let bytes: Vec<u8> = (0..251_u8).cycle().take(HOST_PAGE_BYTES).collect();
+        for number in [1, 5] {
+            writer.page(number, WHOLE_PAGE, &bytes).unwrap();
+        }
+        writer.end().unwrap();
+        state.apply(update).unwrap();
+        Arc::new(state)
     }
 
     fn key() -> InstallationKey {
@@ -141,11 +165,8 @@ mod tests {
         let checkpoint = state().to_checkpoint("pack", &key).unwrap();
         let restored = GuestState::from_checkpoint(&checkpoint, "pack", &key, LIMITS).unwrap();
         assert_eq!(restored.image, "data");
-        assert_eq!(
-            restored.to_change().to_bytes().unwrap(),
-            state().to_change().to_bytes().unwrap()
-        );
-        let fresh = GuestState::new("base".to_owned());
+        assert_eq!(all(&restored), all(&state()));
+        let fresh = Arc::new(GuestState::new("base".to_owned()));
         let checkpoint = fresh.to_checkpoint("pack", &key).unwrap();
         let restored = GuestState::from_checkpoint(&checkpoint, "pack", &key, LIMITS).unwrap();
         assert!(!restored.has_run());

@@ -1,22 +1,30 @@
 //! The state of a session's guest at rest: what differs from the memory image it started from, and its files.
 //!
-//! The host keeps a [`GuestState`] for each session; whoever runs the next turn makes a guest of it and answers with a
-//! [`StateChange`]. So a guest can end at any time, by a limit, by a crash, to make room, and the session goes on from
-//! its last good turn; a fork is a clone; a checkpoint is the state's bytes.
+//! The host keeps a [`GuestState`] for each session; whoever runs the next turn makes a guest of it and answers with what
+//! the turn changed, in [pieces](piece). So a guest can end at any time, by a limit, by a crash, to make room, and the
+//! session goes on from its last good turn; a fork is a clone; a checkpoint is the state's bytes.
 
-mod change;
 mod checkpoint;
+mod piece;
+mod source;
 mod tracker;
+mod update;
 
-use std::{collections::BTreeMap, sync::Arc};
-
-pub(crate) use change::StateChange;
-pub(crate) use tracker::PageTracker;
-
-use super::{
-    filesystem::NodeChange,
-    memory::{HOST_PAGE_BYTES, WASM_PAGE_BYTES},
+use std::{
+    collections::BTreeMap,
+    ops::Bound::{Excluded, Unbounded},
+    sync::Arc,
 };
+
+pub(crate) use piece::{PieceWriter, StatePiece, write_lines};
+pub(crate) use source::StateSource;
+pub(crate) use tracker::PageTracker;
+pub(crate) use update::StateUpdate;
+
+use piece::WHOLE_PAGE;
+use update::{NODE_BYTES, PageUpdate};
+
+use super::{filesystem::NodeChange, memory::HOST_PAGE_BYTES};
 
 /// The state of a guest at rest. Cloning shares the pages.
 #[derive(Debug, Clone)]
@@ -49,6 +57,8 @@ pub(crate) struct StateLimits {
 impl StateLimits {
     /// Names, times and links of the file system, beside the bytes of its files.
     const BOOKKEEPING_BYTES: u64 = 16 << 20;
+    /// Bytes of the table of open descriptors.
+    const MAX_DESCRIPTOR_BYTES: usize = 64 << 10;
 
     /// Limits for an execution that may use `max_memory_mb` and keep `max_file_bytes` in files.
     pub(crate) fn new(max_memory_mb: u64, max_file_bytes: u64) -> Self {
@@ -63,13 +73,6 @@ impl StateLimits {
         max_memory_bytes: 1 << 32,
         max_file_bytes: 1 << 32,
     };
-
-    /// Bytes of a whole state.
-    fn max_state_bytes(self) -> u64 {
-        self.max_memory_bytes
-            .saturating_add(self.max_file_bytes)
-            .saturating_add(Self::BOOKKEEPING_BYTES)
-    }
 }
 
 impl GuestState {
@@ -93,132 +96,245 @@ impl GuestState {
     /// Takes what a turn changed. The change may come from a hostile guest; where it does not fit, nothing changes.
     ///
     /// # Errors
-    /// Where page numbers lie outside the memory, lengths do not match, or the state would pass `limits`.
-    pub(crate) fn apply(
-        &mut self,
-        change: StateChange,
-        limits: StateLimits,
-    ) -> Result<(), BadState> {
-        let memory_bytes = change.memory_bytes;
-        if memory_bytes > limits.max_memory_bytes || !memory_bytes.is_multiple_of(WASM_PAGE_BYTES) {
-            return Err(BadState("its memory has no allowed size"));
+    /// Where a piece is missing, the memory shrank, lines belong to a page that is not there, or the files would pass the
+    /// update's limits.
+    pub(crate) fn apply(&mut self, update: StateUpdate) -> Result<(), BadState> {
+        if !update.is_complete() {
+            return Err(BadState("a part of it is missing"));
         }
-        if memory_bytes < self.memory_bytes {
+        if update.memory_bytes < self.memory_bytes {
             return Err(BadState("its memory shrank"));
         }
-        if change.page_bytes.len() != change.page_numbers.len() * HOST_PAGE_BYTES {
-            return Err(BadState("its pages do not match their numbers"));
+        let has_page = |(number, page): &(u32, PageUpdate)| {
+            matches!(page, PageUpdate::Whole(_)) || self.pages.contains_key(number)
+        };
+        if !update.pages.iter().all(has_page) {
+            return Err(BadState("lines of a page that it does not have"));
         }
-        let in_memory =
-            |number: &u32| (u64::from(*number) + 1) * HOST_PAGE_BYTES as u64 <= memory_bytes;
-        if !change.page_numbers.iter().all(in_memory) {
-            return Err(BadState("a page lies outside its memory"));
+        if !update.nodes.is_empty() {
+            let mut nodes = self.nodes.clone();
+            for (number, node) in update.nodes {
+                match node {
+                    Some(bytes) => nodes.insert(number, bytes),
+                    None => nodes.remove(&number),
+                };
+            }
+            if held_by(&nodes) > update.limits.max_file_bytes {
+                return Err(BadState("its files are over the quota"));
+            }
+            self.nodes = nodes;
         }
-        let mut nodes = self.nodes.clone();
-        for NodeChange { number, node } in change.nodes {
-            match node {
-                Some(bytes) => nodes.insert(number, Arc::from(bytes)),
-                None => nodes.remove(&number),
-            };
+        for (number, page) in update.pages {
+            match page {
+                PageUpdate::Whole(bytes) => {
+                    self.pages.insert(number, bytes);
+                }
+                PageUpdate::Lines(lines, bytes) => {
+                    if let Some(page) = self.pages.get_mut(&number) {
+                        write_lines(Arc::make_mut(page), lines, &bytes);
+                    }
+                }
+            }
         }
-        let node_bytes: u64 = nodes.values().map(|node| node.len() as u64).sum();
-        if node_bytes > limits.max_file_bytes || change.descriptors.len() > 64 << 10 {
-            return Err(BadState("its files are over the quota"));
-        }
-        let contents = change.page_bytes.chunks_exact(HOST_PAGE_BYTES);
-        for (number, content) in change.page_numbers.iter().zip(contents) {
-            self.pages.insert(*number, Arc::from(content));
-        }
-        self.memory_bytes = memory_bytes;
-        self.nodes = nodes;
-        self.descriptors = Arc::from(change.descriptors);
-        self.cpu_ns = change.cpu_ns;
+        self.memory_bytes = update.memory_bytes;
+        self.descriptors = update.descriptors;
+        self.cpu_ns = update.cpu_ns;
         Ok(())
     }
 
-    /// All of the state, as a change from nothing.
-    pub(crate) fn to_change(&self) -> StateChange {
-        let mut page_bytes = Vec::with_capacity(self.pages.len() * HOST_PAGE_BYTES);
-        for content in self.pages.values() {
-            page_bytes.extend_from_slice(content);
-        }
-        StateChange {
-            memory_bytes: self.memory_bytes,
-            page_numbers: self.pages.keys().copied().collect(),
-            page_bytes,
-            nodes: self
-                .nodes
-                .iter()
-                .map(|(&number, node)| NodeChange {
+    /// All of the state, as a change from nothing, batch after batch: each is made when it is asked for.
+    pub(crate) fn batches(
+        self: &Arc<Self>,
+    ) -> impl Iterator<Item = Result<Vec<u8>, BadState>> + Send + 'static {
+        let state = Arc::clone(self);
+        let mut next = Some(Cursor::Start);
+        std::iter::from_fn(move || {
+            let mut batch = Vec::new();
+            let mut give = |bytes: &[u8]| {
+                batch.extend_from_slice(bytes);
+                Ok(())
+            };
+            let written = state.batch(next.take()?, &mut PieceWriter::new(&mut give));
+            Some(written.map(|after| {
+                next = after;
+                batch
+            }))
+        })
+    }
+
+    /// Writes what comes at `cursor`; where the rest begins.
+    fn batch(
+        &self,
+        cursor: Cursor,
+        writer: &mut PieceWriter<'_>,
+    ) -> Result<Option<Cursor>, BadState> {
+        let after_node = match cursor {
+            Cursor::Start => {
+                writer.head(self.memory_bytes, &self.descriptors, self.cpu_ns)?;
+                Some(Unbounded)
+            }
+            Cursor::AfterNode(number) => Some(Excluded(number)),
+            Cursor::AfterPage(_) => None,
+        };
+        if let Some(start) = after_node {
+            for (&number, node) in self.nodes.range((start, Unbounded)) {
+                writer.node(NodeChange {
                     number,
                     node: Some(node.to_vec()),
-                })
-                .collect(),
-            descriptors: self.descriptors.to_vec(),
-            cpu_ns: self.cpu_ns,
+                })?;
+                if writer.is_full() {
+                    writer.flush()?;
+                    return Ok(Some(Cursor::AfterNode(number)));
+                }
+            }
         }
+        let start = match cursor {
+            Cursor::AfterPage(number) => Excluded(number),
+            _ => Unbounded,
+        };
+        for (&number, page) in self.pages.range((start, Unbounded)) {
+            writer.page(number, WHOLE_PAGE, page)?;
+            if writer.is_full() {
+                writer.flush()?;
+                return Ok(Some(Cursor::AfterPage(number)));
+            }
+        }
+        writer.end()?;
+        Ok(None)
     }
 
     /// Bytes of the host's memory that the state holds, shared pages counted as its own.
     pub(crate) fn held_bytes(&self) -> u64 {
-        let nodes: usize = self.nodes.values().map(|node| node.len()).sum();
-        (self.pages.len() * HOST_PAGE_BYTES + nodes + self.descriptors.len()) as u64
+        let pages = self.pages.len() * HOST_PAGE_BYTES + self.descriptors.len();
+        pages as u64 + held_by(&self.nodes)
     }
+}
+
+/// Where a batch begins.
+#[derive(Debug, Clone, Copy)]
+enum Cursor {
+    Start,
+    AfterNode(u32),
+    AfterPage(u32),
+}
+
+fn held_by(nodes: &BTreeMap<u32, Arc<[u8]>>) -> u64 {
+    let bytes = nodes.values().map(|node| node.len() as u64 + NODE_BYTES);
+    bytes.sum()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn change(memory_bytes: u64, page_numbers: Vec<u32>) -> StateChange {
-        StateChange {
-            memory_bytes,
-            page_bytes: vec![5; page_numbers.len() * HOST_PAGE_BYTES],
-            page_numbers,
-            nodes: Vec::new(),
-            descriptors: Vec::new(),
-            cpu_ns: 0,
-        }
-    }
-
     const LIMITS: StateLimits = StateLimits {
         max_memory_bytes: 1 << 20,
-        max_file_bytes: 100,
+        max_file_bytes: 1000,
     };
+
+    /// A change of whole pages filled with a byte, of lines, and of nodes of some length.
+    fn update(
+        memory_bytes: u64,
+        pages: &[(u32, u8)],
+        lines: &[(u32, u64, u8)],
+        nodes: &[(u32, usize)],
+    ) -> Result<StateUpdate, BadState> {
+        let mut update = StateUpdate::new(LIMITS);
+        let mut give = |batch: &[u8]| update.push(batch);
+        let mut writer = PieceWriter::new(&mut give);
+        writer.head(memory_bytes, b"", 7)?;
+        for &(number, bytes) in nodes {
+            let node = Some(vec![0; bytes]);
+            writer.node(NodeChange { number, node })?;
+        }
+        let whole = pages
+            .iter()
+            .map(|&(number, byte)| (number, WHOLE_PAGE, byte));
+        for (number, lines, byte) in whole.chain(lines.iter().copied()) {
+            writer.page(number, lines, &[byte; HOST_PAGE_BYTES])?;
+        }
+        writer.end()?;
+        Ok(update)
+    }
+
+    pub(super) fn all(state: &GuestState) -> Vec<u8> {
+        let batches = Arc::new(state.clone()).batches();
+        batches.flat_map(Result::unwrap).collect()
+    }
 
     #[test]
     fn takes_changes_and_gives_all_of_them_back() {
         let mut state = GuestState::new("base".to_owned());
-        state.apply(change(65_536, vec![3, 1]), LIMITS).unwrap();
-        state.apply(change(131_072, vec![3, 31]), LIMITS).unwrap();
-        let all = state.to_change();
-        assert_eq!(all.page_numbers, [1, 3, 31]);
-        assert_eq!(all.memory_bytes, 131_072);
-        assert_eq!(all.page_bytes.len(), 3 * HOST_PAGE_BYTES);
+        state
+            .apply(update(65_536, &[(3, 1), (1, 1)], &[], &[(2, 5)]).unwrap())
+            .unwrap();
+        state
+            .apply(update(131_072, &[(31, 2)], &[(3, 0b101, 9)], &[]).unwrap())
+            .unwrap();
+        assert_eq!(state.pages.keys().copied().collect::<Vec<_>>(), [1, 3, 31]);
+        let page = &state.pages[&3];
+        assert_eq!([page[0], page[64], page[128], page[192]], [9, 1, 9, 1]);
+        let mut again = StateUpdate::new(LIMITS);
+        again.push(&all(&state)).unwrap();
+        let mut other = GuestState::new("base".to_owned());
+        other.apply(again).unwrap();
+        assert_eq!(all(&other), all(&state));
+        assert_eq!(other.memory_bytes, 131_072);
+    }
+
+    #[test]
+    fn a_fork_keeps_its_pages() {
+        let mut state = GuestState::new("base".to_owned());
+        state
+            .apply(update(65_536, &[(3, 1)], &[], &[]).unwrap())
+            .unwrap();
+        let fork = state.clone();
+        state
+            .apply(update(65_536, &[], &[(3, 1, 9)], &[]).unwrap())
+            .unwrap();
+        assert_eq!((state.pages[&3][0], fork.pages[&3][0]), (9, 1));
+    }
+
+    #[test]
+    fn a_large_state_comes_in_batches() {
+        let mut state = GuestState::new("base".to_owned());
+        for number in 0..5000 {
+            state
+                .pages
+                .insert(number, Arc::from([1; HOST_PAGE_BYTES].as_slice()));
+            state.nodes.insert(number, Arc::from([2; 300].as_slice()));
+        }
+        let lengths: Vec<_> = Arc::new(state)
+            .batches()
+            .map(|batch| batch.unwrap().len())
+            .collect();
+        assert!(lengths.len() > 15);
+        assert!(lengths.iter().all(|bytes| *bytes < 3 << 20), "{lengths:?}");
     }
 
     #[test]
     fn what_does_not_fit_changes_nothing() {
         let mut state = GuestState::new("base".to_owned());
-        state.apply(change(131_072, vec![1]), LIMITS).unwrap();
-        let mut short = change(131_072, vec![2]);
-        short.page_bytes.pop();
-        let mut much = change(131_072, vec![2]);
-        much.nodes.push(NodeChange {
-            number: 5,
-            node: Some(vec![0; 101]),
-        });
+        state
+            .apply(update(131_072, &[(1, 1)], &[], &[]).unwrap())
+            .unwrap();
+        let before = all(&state);
+        let mut cut = StateUpdate::new(LIMITS);
+        cut.push(&before[..before.len() - 1]).unwrap();
+        assert!(state.apply(cut).is_err(), "the end is missing");
         for bad in [
-            change(131_072, vec![32]),
-            change(131_072, vec![u32::MAX]),
-            change(65_536, vec![2]),
-            change(2 << 20, vec![2]),
-            change(131_073, vec![2]),
-            short,
-            much,
+            update(131_072, &[(32, 1)], &[], &[]),
+            update(131_072, &[(u32::MAX, 1)], &[], &[]),
+            update(65_536, &[(2, 1)], &[], &[]),
+            update(2 << 20, &[(2, 1)], &[], &[]),
+            update(131_073, &[(2, 1)], &[], &[]),
+            update(131_072, &[(2, 1)], &[], &[(5, 1001)]),
+            update(131_072, &[], &[(2, 1, 1)], &[]),
+            update(131_072, &[(2, 1); 33], &[], &[]),
+            update(131_072, &[], &[], &[(5, 0); 9]),
         ] {
-            assert!(state.apply(bad, LIMITS).is_err());
+            assert!(bad.and_then(|update| state.apply(update)).is_err());
         }
-        assert_eq!(state.to_change().page_numbers, [1]);
+        assert_eq!(all(&state), before);
     }
 }

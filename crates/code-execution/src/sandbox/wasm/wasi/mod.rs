@@ -28,7 +28,7 @@ use memory::GuestMemory;
 pub(crate) use capture::Capture;
 pub(crate) use descriptor::{Descriptors, MATPLOTLIB_DATA_NODE};
 pub(crate) use inputs::{GuestInputs, InputsLeft};
-pub(crate) use stop::{Stop, StopSignal};
+pub(crate) use stop::{Stop, StopSignal, StopSource};
 
 /// Everything one guest has: what its host calls work on.
 #[derive(Debug)]

@@ -1,7 +1,8 @@
 //! Why a guest is made to stop.
 
 use std::{
-    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+    fmt,
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -22,11 +23,18 @@ pub(crate) enum Stop {
     Diverged,
 }
 
+/// Where word of a stop comes from, beside those who hold the signal.
+pub(crate) trait StopSource: fmt::Debug + Send + Sync {
+    /// What has come, waiting for up to `patience` for something to come.
+    fn listen(&self, patience: Duration) -> Option<Stop>;
+}
+
 /// A deadline and a cancel button: asked by the guest's checks, waited on by its sleeps.
 #[derive(Debug)]
 pub(crate) struct StopSignal {
     state: Mutex<State>,
     changed: Condvar,
+    source: Option<Arc<dyn StopSource>>,
 }
 
 #[derive(Debug)]
@@ -47,6 +55,15 @@ impl StopSignal {
                 paused: None,
             }),
             changed: Condvar::new(),
+            source: None,
+        }
+    }
+
+    /// The same, which also hears from `source`, on the thread that asks or sleeps.
+    pub(crate) fn listening(self, source: Arc<dyn StopSource>) -> Self {
+        Self {
+            source: Some(source),
+            ..self
         }
     }
 
@@ -84,7 +101,21 @@ impl StopSignal {
 
     /// An error where the guest must stop.
     pub(crate) fn check(&self) -> Result<(), Stop> {
+        self.hear(Duration::ZERO);
         self.lock().check()
+    }
+
+    /// Takes note of what the source says.
+    fn hear(&self, patience: Duration) {
+        let told = self
+            .source
+            .as_ref()
+            .and_then(|source| source.listen(patience));
+        match told {
+            Some(Stop::Timeout) => self.expire(),
+            Some(_) => self.cancel(),
+            None => (),
+        }
     }
 
     /// Sleeps, but never past the deadline or a cancellation.
@@ -99,6 +130,12 @@ impl StopSignal {
                 .saturating_duration_since(Instant::now());
             if left.is_zero() {
                 break;
+            }
+            if self.source.is_some() {
+                drop(state);
+                self.hear(left);
+                state = self.lock();
+                continue;
             }
             state = self
                 .changed

@@ -2,88 +2,132 @@
 
 use std::{
     io,
-    sync::{Arc, mpsc},
-    thread,
+    sync::Arc,
+    thread::{self, JoinHandle},
     time::Duration,
 };
 
 use super::{
     super::{
-        channel::{FromWorker, OutcomeHeader},
+        channel::{FromWorker, OutcomeHeader, RunHeader, ToWorker},
         engine::GUEST_THREAD_STACK_BYTES,
-        guests::{Finished, Guests, Line, Order},
-        host_calls::HostCalls,
+        guests::{AtRest, Finished, Guests, Line, timeout_of},
+        state::{BadState, StateSource},
         wasi::StopSignal,
     },
     Speaker,
+    host_calls::HostCallsOfWorker,
+    inbox::{Arrived, Inbox},
 };
+use crate::process::worker::WallsReport;
 
-/// A program to run.
+/// How long the thread waits for a program before it looks after the guests that it keeps.
+const LOOK: Duration = Duration::from_secs(5);
+/// How long the host may take to send the next part of a state.
+const STATE_PATIENCE: Duration = Duration::from_secs(60);
+
+/// What the thread works with.
 #[derive(Debug)]
-pub(super) struct Run {
-    pub(super) order: Order,
-    pub(super) timeout: Duration,
-    pub(super) stop: Arc<StopSignal>,
-    pub(super) host_calls: Option<Box<dyn HostCalls>>,
+pub(super) struct GuestThread {
+    pub(super) guests: Guests,
+    pub(super) inbox: Arc<Inbox>,
+    pub(super) speaker: Speaker,
 }
 
-/// Starts the thread; it ends the process when the host is gone.
-pub(super) fn start(guests: Guests, runs: mpsc::Receiver<Run>, speaker: Speaker) -> io::Result<()> {
-    thread::Builder::new()
-        .name("ringfence-guest".to_owned())
-        .stack_size(GUEST_THREAD_STACK_BYTES)
-        .spawn(move || {
-            for run in runs {
-                if let Err(error) = answer(&guests, run, &speaker) {
-                    tracing::error!(%error, "the host cannot be told");
-                    std::process::abort();
+impl GuestThread {
+    /// Starts the thread, which says that it is ready and ends when the host is gone.
+    pub(super) fn start(self, walls: WallsReport) -> io::Result<JoinHandle<io::Result<()>>> {
+        thread::Builder::new()
+            .name("ringfence-guest".to_owned())
+            .stack_size(GUEST_THREAD_STACK_BYTES)
+            .spawn(move || {
+                self.speaker.say(&FromWorker::Ready { walls }, &[])?;
+                self.serve()
+            })
+    }
+
+    fn serve(&self) -> io::Result<()> {
+        loop {
+            let frame = match self.inbox.next(LOOK)? {
+                Arrived::Frame(frame) => frame,
+                Arrived::Nothing => {
+                    self.guests.tidy();
+                    continue;
                 }
-                guests.tidy();
+                Arrived::Closed => return Ok(()),
+            };
+            match frame.header().map_err(io::Error::other)? {
+                ToWorker::Run(header) => {
+                    self.answer(*header, frame.payload())?;
+                    self.guests.tidy();
+                }
+                ToWorker::Forget { key } => self.guests.forget(key),
+                // Meant for a program that has ended.
+                ToWorker::Stop { .. } | ToWorker::HostAnswer | ToWorker::State => (),
             }
-        })
-        .map(drop)
-}
+        }
+    }
 
-fn answer(guests: &Guests, run: Run, speaker: &Speaker) -> io::Result<()> {
-    let Run {
-        mut order,
-        timeout,
-        stop,
-        host_calls,
-    } = run;
-    stop.restart(timeout);
-    let image = order
-        .session
-        .as_ref()
-        .map(|session| session.image.clone())
-        .unwrap_or_default();
-    let output = order.job.output.take();
-    let line = Line {
-        stop,
-        output,
-        host_calls,
-    };
-    let (outcome, rest) = match guests.run(order, line) {
-        Ok(Finished::Ran { outcome, rest }) => (outcome, rest),
-        Ok(Finished::StateMissing(_)) => return speaker.say(&FromWorker::StateMissing, &[]),
-        Err(error) => return speaker.say(&FromWorker::Failed(error.into()), &[]),
-    };
-    let (header, pieces) = OutcomeHeader::of(*outcome);
-    let pieces: Vec<_> = pieces.iter().map(Vec::as_slice).collect();
-    speaker.say(&FromWorker::Outcome(Box::new(header)), &pieces)?;
-    let Some(rest) = rest else {
-        return Ok(());
-    };
-    let change = guests
-        .settle(*rest, &image)
-        .and_then(|change| change.to_bytes());
-    match change {
-        Ok(bytes) => speaker.say(&FromWorker::State, &[&bytes]),
-        Err(error) => speaker.say(
-            &FromWorker::StateLost {
-                reason: error.to_string(),
-            },
-            &[],
-        ),
+    fn answer(&self, header: RunHeader<'_>, payload: &[u8]) -> io::Result<()> {
+        let speaker = &self.speaker;
+        self.inbox.start_run(header.run);
+        let output = header.shows_output.then(|| speaker.output_sink());
+        let host_calls = header
+            .has_host_functions
+            .then(|| HostCallsOfWorker::boxed(speaker.clone(), Arc::clone(&self.inbox)));
+        let mut order = header
+            .into_order(payload, output, || self.state())
+            .map_err(io::Error::other)?;
+        let timeout = timeout_of(order.job.limits.timeout_seconds);
+        let line = Line {
+            stop: Arc::new(StopSignal::after(timeout).listening(Arc::clone(&self.inbox) as Arc<_>)),
+            output: order.job.output.take(),
+            host_calls,
+        };
+        let image = order.session.as_ref().map(|session| session.image.clone());
+        let (outcome, rest) = match self.guests.run(order, line) {
+            Ok(Finished::Ran { outcome, rest }) => (outcome, rest),
+            Ok(Finished::StateMissing(_)) => return speaker.say(&FromWorker::StateMissing, &[]),
+            Err(error) => return speaker.say(&FromWorker::Failed(error.into()), &[]),
+        };
+        let (header, pieces) = OutcomeHeader::of(*outcome);
+        let pieces: Vec<_> = pieces.iter().map(Vec::as_slice).collect();
+        speaker.say(&FromWorker::Outcome(Box::new(header)), &pieces)?;
+        match rest {
+            Some(rest) => self.tell_state(*rest, &image.unwrap_or_default()),
+            None => Ok(()),
+        }
+    }
+
+    /// The state of a session, which the host sends after its program.
+    fn state(&self) -> StateSource {
+        let inbox = Arc::clone(&self.inbox);
+        StateSource::new(std::iter::from_fn(move || {
+            let Ok(Arrived::Frame(frame)) = inbox.next(STATE_PATIENCE) else {
+                return None;
+            };
+            match frame.header() {
+                Ok(ToWorker::State) => Some(Ok(frame.payload().to_vec())),
+                _ => None,
+            }
+        }))
+    }
+
+    /// Tells what the turn changed.
+    fn tell_state(&self, rest: AtRest, image: &str) -> io::Result<()> {
+        let mut broken = Ok(());
+        let settled = self.guests.settle(rest, image, &mut |batch| {
+            broken = self.speaker.say(&FromWorker::State, &[batch]);
+            match broken {
+                Ok(()) => Ok(()),
+                Err(_) => Err(BadState("the host cannot be told")),
+            }
+        });
+        broken?;
+        let Err(error) = settled else {
+            return Ok(());
+        };
+        let reason = error.to_string();
+        self.speaker.say(&FromWorker::StateLost { reason }, &[])
     }
 }

@@ -1,17 +1,15 @@
 //! Calls of host functions from a guest in a worker: each goes to the host as a frame.
 
-use std::{
-    sync::mpsc::{Receiver, RecvTimeoutError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use super::{
     super::{
-        channel::FromWorker,
+        channel::{FromWorker, ToWorker},
         host_calls::HostCalls,
         wasi::{Stop, StopSignal},
     },
     Speaker,
+    inbox::{Arrived, Inbox},
 };
 
 /// How often a guest that waits for an answer looks whether it is to stop.
@@ -21,13 +19,12 @@ const LOOK: Duration = Duration::from_millis(10);
 #[derive(Debug)]
 pub(super) struct HostCallsOfWorker {
     speaker: Speaker,
-    answers: Receiver<Vec<u8>>,
+    inbox: Arc<Inbox>,
 }
 
 impl HostCallsOfWorker {
-    /// Calls whose answers come from `answers`.
-    pub(super) fn boxed(speaker: Speaker, answers: Receiver<Vec<u8>>) -> Box<dyn HostCalls> {
-        Box::new(Self { speaker, answers })
+    pub(super) fn boxed(speaker: Speaker, inbox: Arc<Inbox>) -> Box<dyn HostCalls> {
+        Box::new(Self { speaker, inbox })
     }
 
     fn ask(&mut self, frame: &[u8], stop: &StopSignal) -> Result<Vec<u8>, Stop> {
@@ -36,10 +33,12 @@ impl HostCallsOfWorker {
             return Err(Stop::Cancelled);
         }
         loop {
-            match self.answers.recv_timeout(LOOK) {
-                Ok(answer) => return Ok(answer),
-                Err(RecvTimeoutError::Timeout) => stop.check()?,
-                Err(RecvTimeoutError::Disconnected) => return Err(Stop::Cancelled),
+            match self.inbox.next(LOOK) {
+                Ok(Arrived::Frame(frame)) if matches!(frame.header(), Ok(ToWorker::HostAnswer)) => {
+                    return Ok(frame.payload().to_vec());
+                }
+                Ok(Arrived::Nothing) => stop.check()?,
+                Ok(Arrived::Frame(_) | Arrived::Closed) | Err(_) => return Err(Stop::Cancelled),
             }
         }
     }

@@ -2,34 +2,20 @@
 
 mod guest_thread;
 mod host_calls;
+mod inbox;
 mod speaker;
 
-use std::{
-    ffi::OsString,
-    io,
-    path::PathBuf,
-    process::ExitCode,
-    sync::{Arc, Mutex, PoisonError, mpsc},
-};
+use std::{ffi::OsString, io, path::PathBuf, process::ExitCode, sync::Arc};
 
-use super::{
-    channel::{FrameLimits, FrameReader, FromWorker, Read, ToWorker},
-    guests::{Guests, timeout_of},
-    wasi::StopSignal,
-};
+use super::guests::Guests;
 use crate::{
     process::worker::{Worker, WorkerLimits},
     runtime::{Pack, profile::Profile},
 };
-use guest_thread::Run;
-use host_calls::HostCallsOfWorker;
+use guest_thread::GuestThread;
+use inbox::Inbox;
 use speaker::Speaker;
 
-/// The host is believed, so its frames may be as long as frames can be.
-const HOST_FRAMES: FrameLimits = FrameLimits {
-    max_header_bytes: u32::MAX as u64,
-    max_payload_bytes: u32::MAX as u64,
-};
 /// Private writable memory of a worker: a multiple of what its guests may use, for one that has broken out.
 const MAX_WRITABLE_BYTES: u64 = 16 << 30;
 
@@ -101,62 +87,11 @@ fn serve(mut arguments: impl Iterator<Item = OsString>) -> io::Result<()> {
     };
     let (channel, walls) = worker.lock_down(&limits)?;
     let channel = Arc::new(channel);
-    let speaker = Speaker::new(Arc::clone(&channel));
-    let (runs, waiting) = mpsc::channel();
-    let guest_speaker = speaker.clone();
-    guest_thread::start(guests, waiting, guest_speaker)?;
-    speaker.say(&FromWorker::Ready { walls }, &[])?;
-    let current: Mutex<Option<(u64, Arc<StopSignal>)>> = Mutex::default();
-    let lock = || current.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut reader = FrameReader::default();
-    let (mut answers, _) = mpsc::channel();
-    loop {
-        let frame = match reader
-            .read(&mut &*channel, HOST_FRAMES)
-            .map_err(io::Error::other)?
-        {
-            Read::Frame(frame) => frame,
-            Read::Nothing => continue,
-            Read::Closed => return Ok(()),
-        };
-        match frame.header::<ToWorker>().map_err(io::Error::other)? {
-            ToWorker::Run(header) => {
-                let run = header.run;
-                let output = header.shows_output.then(|| speaker.output_sink());
-                let host_calls = header.has_host_functions.then(|| {
-                    let (sender, receiver) = mpsc::channel();
-                    answers = sender;
-                    HostCallsOfWorker::boxed(speaker.clone(), receiver)
-                });
-                let order = header
-                    .into_order(&frame.payload, output)
-                    .map_err(io::Error::other)?;
-                let timeout = timeout_of(order.job.limits.timeout_seconds);
-                let stop = Arc::new(StopSignal::after(timeout));
-                *lock() = Some((run, Arc::clone(&stop)));
-                runs.send(Run {
-                    order,
-                    timeout,
-                    stop,
-                    host_calls,
-                })
-                .map_err(|_| io::Error::other("the guest's thread has ended"))?;
-            }
-            ToWorker::Stop { run, timed_out } => {
-                if let Some((running, stop)) = &*lock()
-                    && *running == run
-                {
-                    if timed_out {
-                        stop.expire();
-                    } else {
-                        stop.cancel();
-                    }
-                }
-            }
-            ToWorker::HostAnswer => {
-                // A guest that was stopped meanwhile waits for it no more.
-                let _ = answers.send(frame.payload);
-            }
-        }
-    }
+    let guest_thread = GuestThread {
+        guests,
+        inbox: Arc::new(Inbox::new(Arc::clone(&channel))),
+        speaker: Speaker::new(channel),
+    };
+    let ended = guest_thread.start(walls)?.join();
+    ended.unwrap_or_else(|_| Err(io::Error::other("the guests' thread panicked")))
 }

@@ -48,6 +48,9 @@ const POLL: Option<i64> = None;
 /// `ioctl` request of Linux 6.7 that tells which pages of a memory were written: `_IOWR('f', 16, struct pm_scan_arg)`.
 /// Source: the Linux kernel's documentation, `admin-guide/mm/pagemap`.
 const PAGEMAP_SCAN: u64 = 0xc060_6610;
+/// `ioctl` request that watches a memory for writes: `_IOWR(0xAA, 0x00, struct uffdio_register)`. Source: the Linux kernel's
+/// documentation, `admin-guide/mm/userfaultfd`.
+const UFFDIO_REGISTER: u64 = 0xc020_aa00;
 /// Advice to `madvise` of Linux 6.13, younger than what `libc` knows.
 const MADV_GUARD_INSTALL: u64 = 102;
 const MADV_GUARD_REMOVE: u64 = 103;
@@ -156,10 +159,10 @@ pub(super) const ALLOWED: &[AllowedCall] = &[
             argument: 1,
             width: Width::Int,
             mask: u64::MAX,
-            values: &[PAGEMAP_SCAN],
-            words: "`PAGEMAP_SCAN`",
+            values: &[PAGEMAP_SCAN, UFFDIO_REGISTER],
+            words: "`PAGEMAP_SCAN`, `UFFDIO_REGISTER`",
         },
-        "which pages of its own memory a guest wrote, through a descriptor opened before",
+        "which pages of its own memory a guest wrote, through descriptors opened before",
     ),
     // Memory.
     when(

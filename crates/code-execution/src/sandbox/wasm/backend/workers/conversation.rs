@@ -5,24 +5,24 @@ use std::time::{Duration, Instant};
 use super::{
     super::{
         super::{
-            channel::{Frame, FromWorker, Read, RunHeader, ToWorker, frame_limits, write_frame},
+            channel::{Frame, FromWorker, Read, ToWorker, frame_limits},
             failed,
             guests::{Line, Order},
-            state::{BadState, StateChange},
             wasi::Stop,
         },
-        task::{Answers, Home, Settled},
+        task::{Answers, Home},
     },
     Running,
+    memory_watch::MemoryWatch,
+    sending::send_program,
+    settling::hear_state,
 };
-use crate::sandbox::{Ending, Outcome, SandboxError};
+use crate::sandbox::{Ending, Outcome, Resource, SandboxError};
 
 /// How long a worker may take to end a guest that was cancelled, before it is killed.
 const CANCEL_PATIENCE: Duration = Duration::from_millis(35);
 /// How long it may take beyond the time limit, which it watches itself: handing over what the guest left takes time.
 const TIMEOUT_PATIENCE: Duration = Duration::from_secs(2);
-/// How long it may take to tell a session's new state.
-const SETTLE_PATIENCE: Duration = Duration::from_secs(30);
 
 /// A program in a worker.
 pub(super) struct Conversation<'a> {
@@ -55,44 +55,31 @@ impl Conversation<'_> {
     pub(super) fn hold(mut self) -> End {
         let mut heard = self.ask();
         if matches!(heard, Heard::StateMissing) {
-            let state = self
-                .answers
-                .turn
-                .as_ref()
-                .map(|turn| turn.state.to_change());
             if let Some(session) = &mut self.order.session {
-                session.state = state;
+                session.state = self.answers.whole_state();
             }
             heard = self.ask();
         }
-        let Answers { answer, turn } = self.answers;
-        match heard {
-            Heard::Outcome(outcome) => {
-                let is_at_rest = outcome.is_at_rest;
-                // Nobody waits for the answer any more where the caller has cancelled.
-                let _ = answer.send(Ok(outcome));
-                let Some(turn) = turn.filter(|_| is_at_rest) else {
-                    return End::WorkerReady;
-                };
-                let Ok(change) = hear_state(self.running, &self.order) else {
-                    return End::WorkerEnded;
-                };
-                let _ = turn.settled.send(Settled {
-                    home: self.home,
-                    change,
-                });
-                End::WorkerReady
-            }
-            Heard::Failed(error) => {
-                let _ = answer.send(Err(error));
-                End::WorkerReady
-            }
+        let (answer, end) = match heard {
+            Heard::Outcome(outcome) => (Ok(outcome), End::WorkerReady),
+            Heard::Failed(error) => (Err(error), End::WorkerReady),
             Heard::StateMissing => {
-                let _ = answer.send(Err(failed("the worker asks for a state it was given")));
-                End::WorkerEnded
+                let error = failed("the worker asks for a state it was given");
+                (Err(error), End::WorkerEnded)
             }
-            Heard::Lost(last) => {
-                let _ = answer.send(last);
+            Heard::Lost(last) => (last, End::WorkerEnded),
+        };
+        let Some(turn) = self.answers.give(answer) else {
+            return end;
+        };
+        let frames = frame_limits(&self.order.job.limits);
+        match hear_state(self.running, frames, turn.limits()) {
+            Ok(change) => {
+                turn.settle(change, self.home);
+                end
+            }
+            Err(error) => {
+                turn.lose(&error.to_string());
                 End::WorkerEnded
             }
         }
@@ -100,27 +87,25 @@ impl Conversation<'_> {
 
     /// Tells the worker the program, and waits for what comes of it.
     fn ask(&mut self) -> Heard {
-        let running = &mut *self.running;
-        running.runs += 1;
-        let run = u64::from(running.runs);
+        self.running.runs += 1;
+        let run = u64::from(self.running.runs);
         let started = Instant::now();
-        let state = self
-            .order
-            .session
-            .as_ref()
-            .and_then(|session| session.state.as_ref())
-            .map(StateChange::to_bytes)
-            .transpose();
-        let state = match state {
-            Ok(state) => state,
-            Err(error) => return Heard::Failed(failed(&error.to_string())),
-        };
-        let (header, mut pieces) = RunHeader::of(&self.order, &self.line, run);
-        pieces.extend(state.as_deref());
-        let header = ToWorker::Run(Box::new(header));
-        if write_frame(&mut running.channel, &header, &pieces).is_err() {
-            return Heard::Lost(Err(failed(&running.last_words())));
+        let running = &mut *self.running;
+        let stop = &self.line.stop;
+        // A worker that does not even take its program before it is to stop again is of no use.
+        let sent = send_program(running, &mut self.order, &self.line, run, || {
+            stop.check().is_ok()
+        });
+        if let Err(error) = sent {
+            let stopped = stop.check().err().map(|stop| (stop, started));
+            let reason = match stopped {
+                None => running.last_words(),
+                Some(_) => error.to_string(),
+            };
+            let _ = running.process.kill();
+            return Heard::Lost(last_answer(stopped, started, &reason));
         }
+        let mut memory = MemoryWatch::new(&self.order.job.limits);
         let limits = frame_limits(&self.order.job.limits);
         let mut stopped_since: Option<(Stop, Instant)> = None;
         loop {
@@ -140,15 +125,21 @@ impl Conversation<'_> {
                     Ok(Word::Last(heard)) => return *heard,
                     Ok(Word::Heard) => (),
                     Ok(Word::HostAnswer(answer)) => {
-                        // Where it cannot be told any more, the next read says why.
+                        let stop = &self.line.stop;
                         let header = ToWorker::HostAnswer;
-                        let _ = write_frame(&mut running.channel, &header, &[&answer]);
+                        // Where it cannot be told any more, the next read says why, or the stop signal does.
+                        let _ = running.send(&header, &[&answer], || stop.check().is_ok());
                     }
                     Err(reason) => {
                         let _ = running.process.kill();
                         return Heard::Lost(Err(failed(&reason)));
                     }
                 }
+            }
+            if memory.is_over(&running.process) {
+                let _ = running.process.kill();
+                let ending = Ending::OutOf(Resource::Memory);
+                return Heard::Lost(Ok(Outcome::stopped(ending, started.elapsed())));
             }
             let stop = self.line.stop.check().err();
             if let Some((stop, since)) = stopped_since {
@@ -171,7 +162,8 @@ impl Conversation<'_> {
                 let timed_out = stop == Stop::Timeout;
                 let header = ToWorker::Stop { run, timed_out };
                 // Where it cannot be told any more, it is killed a moment later.
-                let _ = write_frame(&mut running.channel, &header, &[]);
+                let until = Instant::now() + CANCEL_PATIENCE;
+                let _ = running.send(&header, &[], || Instant::now() < until);
             }
         }
     }
@@ -196,7 +188,7 @@ impl Line {
         Ok(match header {
             FromWorker::Output { stream } => {
                 if let Some(output) = &self.output {
-                    output.take(stream, &frame.payload);
+                    output.take(stream, frame.payload());
                 }
                 Word::Heard
             }
@@ -204,7 +196,7 @@ impl Line {
                 let host_calls = self.host_calls.as_mut();
                 let host_calls =
                     host_calls.ok_or("the worker calls a function, and there are none")?;
-                match host_calls.call(&frame.payload, &self.stop) {
+                match host_calls.call(frame.payload(), &self.stop) {
                     Ok(answer) => Word::HostAnswer(answer),
                     // The worker is told when its stop signal is looked at.
                     Err(_) => Word::Heard,
@@ -212,7 +204,7 @@ impl Line {
             }
             FromWorker::Outcome(header) => {
                 let outcome = header
-                    .into_outcome(&frame.payload, &order.job.limits)
+                    .into_outcome(frame.payload(), &order.job.limits)
                     .map_err(|error| error.to_string())?;
                 Word::Last(Box::new(Heard::Outcome(outcome)))
             }
@@ -237,34 +229,4 @@ fn last_answer(
         _ => return Err(failed(reason)),
     };
     Ok(Outcome::stopped(ending, started.elapsed()))
-}
-
-/// Waits for the new state of a session; an error where the worker is of no more use.
-fn hear_state(
-    running: &mut Running,
-    order: &Order,
-) -> Result<Result<StateChange, BadState>, SandboxError> {
-    let limits = frame_limits(&order.job.limits);
-    let started = Instant::now();
-    loop {
-        let frame = match running.reader.read(&mut running.channel, limits) {
-            Ok(Read::Frame(frame)) => frame,
-            Ok(Read::Nothing) if started.elapsed() < SETTLE_PATIENCE => continue,
-            Ok(Read::Nothing | Read::Closed) | Err(_) => {
-                let _ = running.process.kill();
-                return Err(failed("the worker did not tell the session's new state"));
-            }
-        };
-        return match frame.header::<FromWorker>() {
-            Ok(FromWorker::State) => Ok(StateChange::from_bytes(&frame.payload)),
-            Ok(FromWorker::StateLost { reason }) => {
-                tracing::warn!(%reason, "a session's new state could not be told");
-                Ok(Err(BadState("the worker could not tell it")))
-            }
-            _ => {
-                let _ = running.process.kill();
-                Err(failed("the worker said what does not belong here"))
-            }
-        };
-    }
 }

@@ -1,7 +1,11 @@
 //! A slot that runs its guests in a worker process.
 
 mod conversation;
+mod memory_watch;
+mod patience;
 mod running;
+mod sending;
+mod settling;
 
 use std::{
     path::PathBuf,
@@ -10,6 +14,8 @@ use std::{
 };
 
 use super::{
+    super::channel::ToWorker,
+    forgotten::Forgotten,
     slot::Slot,
     task::{Home, Task, parts},
 };
@@ -37,17 +43,24 @@ pub(super) struct Workers {
     start: Start,
     slot: usize,
     running: Option<Running>,
+    forgotten: Arc<Forgotten>,
     /// Workers that this slot has had.
     processes: u64,
 }
 
 impl Workers {
     /// A slot whose worker is started at once; `ready` is told whether it is.
-    pub(super) fn new(start: Start, slot: usize, ready: &mpsc::Sender<Result<(), String>>) -> Self {
+    pub(super) fn new(
+        start: Start,
+        slot: usize,
+        forgotten: Arc<Forgotten>,
+        ready: &mpsc::Sender<Result<(), String>>,
+    ) -> Self {
         let mut workers = Self {
             start,
             slot,
             running: None,
+            forgotten,
             processes: 0,
         };
         let started = workers.worker().map(drop);
@@ -84,7 +97,9 @@ impl Slot for Workers {
             slot,
             process: running.number,
         };
-        let (order, line, answers) = parts(task, home);
+        let Some((order, line, answers)) = parts(task, home, slot) else {
+            return;
+        };
         let conversation = Conversation {
             running,
             order,
@@ -104,7 +119,7 @@ impl Slot for Workers {
 
     fn tidy(&mut self) {
         if let Some(running) = &mut self.running
-            && running.has_ended()
+            && (running.has_ended() || !tell_forgotten(running, &self.forgotten, self.slot))
         {
             self.running = None;
         }
@@ -112,4 +127,14 @@ impl Slot for Workers {
             tracing::warn!(%error, "a worker cannot be started");
         }
     }
+}
+
+/// Has the worker end the guests that no session will ask for any more; whether it took the word.
+fn tell_forgotten(running: &Running, forgotten: &Forgotten, slot: usize) -> bool {
+    forgotten
+        .take(slot)
+        .into_iter()
+        // Those of an earlier worker ended with it.
+        .filter(|(home, _)| home.process == running.number)
+        .all(|(_, key)| running.tell(&ToWorker::Forget { key }).is_ok())
 }

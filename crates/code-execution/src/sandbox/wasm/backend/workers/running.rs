@@ -7,8 +7,9 @@ use std::{
 };
 
 use super::{
-    super::super::channel::{FrameLimits, FrameReader, FromWorker, Read},
+    super::super::channel::{FrameLimits, FrameReader, FromWorker, Read, ToWorker, write_frame},
     Start,
+    patience::Patient,
 };
 use crate::process::worker::{WorkerEnd, WorkerProcess};
 
@@ -16,6 +17,8 @@ use crate::process::worker::{WorkerEnd, WorkerProcess};
 const START_PATIENCE: Duration = Duration::from_secs(30);
 /// How often a slot that waits for its worker looks at the task's own stop signal.
 const LOOK: Duration = Duration::from_millis(5);
+/// How long a worker may take to read a short frame.
+const TELL_PATIENCE: Duration = Duration::from_secs(1);
 /// The first frame says which walls stand.
 const READY: FrameLimits = FrameLimits {
     max_header_bytes: 64 << 10,
@@ -42,9 +45,7 @@ impl Running {
         let process = WorkerProcess::spawn(&start.program, &start.arguments).map_err(failed)?;
         let channel = process.channel().try_clone().map_err(failed)?;
         channel.set_read_timeout(Some(LOOK)).map_err(failed)?;
-        channel
-            .set_write_timeout(Some(START_PATIENCE))
-            .map_err(failed)?;
+        channel.set_write_timeout(Some(LOOK)).map_err(failed)?;
         let mut running = Self {
             process,
             channel,
@@ -74,6 +75,29 @@ impl Running {
             }
             return Ok(running);
         }
+    }
+
+    /// Sends a frame, for as long as `may_wait` says that a worker which reads nothing may be waited for.
+    ///
+    /// # Errors
+    /// When the worker is gone, or did not take it in time. Nothing can be sent after that.
+    pub(super) fn send(
+        &self,
+        header: &ToWorker<'_>,
+        payload: &[&[u8]],
+        may_wait: impl FnMut() -> bool,
+    ) -> io::Result<()> {
+        let mut patient = Patient {
+            channel: &self.channel,
+            may_wait,
+        };
+        write_frame(&mut patient, header, payload)
+    }
+
+    /// Sends a short frame about something that can do without; the worker is of no more use where that fails.
+    pub(super) fn tell(&self, header: &ToWorker<'_>) -> io::Result<()> {
+        let until = Instant::now() + TELL_PATIENCE;
+        self.send(header, &[], || Instant::now() < until)
     }
 
     /// Whether the process is gone.

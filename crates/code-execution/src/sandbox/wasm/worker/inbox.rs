@@ -1,0 +1,176 @@
+//! What the host says to the worker.
+//!
+//! One thread reads it, that of the guests: between programs it waits here; while a program runs it looks here whenever it
+//! looks at its deadline, and waits here while the guest sleeps or waits for a function of the host.
+
+use std::{
+    collections::VecDeque,
+    io,
+    os::{fd::AsFd, unix::net::UnixStream},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    io::Errno,
+    net::{RecvFlags, recv},
+};
+
+use super::super::{
+    channel::{Frame, FrameLimits, FrameReader, Read, ToWorker},
+    wasi::{Stop, StopSource},
+};
+
+/// The host is believed, so its frames may be as long as frames can be.
+const HOST_FRAMES: FrameLimits = FrameLimits {
+    max_header_bytes: u32::MAX as u64,
+    max_payload_bytes: u32::MAX as u64,
+};
+
+/// The worker's end of the channel, for reading.
+#[derive(Debug)]
+pub(super) struct Inbox {
+    channel: Arc<UnixStream>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    reader: FrameReader,
+    /// The program that runs, by its number.
+    run: u64,
+    /// What the host said of it.
+    stop: Option<Stop>,
+    /// Frames that were read while something else was waited for.
+    waiting: VecDeque<Frame>,
+    is_closed: bool,
+}
+
+/// What was waited for.
+pub(super) enum Arrived {
+    Frame(Frame),
+    /// Nothing came in time.
+    Nothing,
+    /// The host is gone.
+    Closed,
+}
+
+impl Inbox {
+    pub(super) fn new(channel: Arc<UnixStream>) -> Self {
+        Self {
+            channel,
+            state: Mutex::default(),
+        }
+    }
+
+    /// The next frame that says something else than to stop.
+    ///
+    /// # Errors
+    /// When the channel broke.
+    pub(super) fn next(&self, patience: Duration) -> io::Result<Arrived> {
+        let until = Instant::now() + patience;
+        let mut state = self.lock();
+        loop {
+            if let Some(frame) = state.waiting.pop_front() {
+                return Ok(Arrived::Frame(frame));
+            }
+            if state.is_closed {
+                return Ok(Arrived::Closed);
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if !state.read(&self.channel, left)? && left.is_zero() {
+                return Ok(Arrived::Nothing);
+            }
+        }
+    }
+
+    /// Tells which program runs from now on.
+    pub(super) fn start_run(&self, run: u64) {
+        let mut state = self.lock();
+        state.run = run;
+        state.stop = None;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl StopSource for Inbox {
+    fn listen(&self, patience: Duration) -> Option<Stop> {
+        let mut state = self.lock();
+        if state.stop.is_none() && state.read(&self.channel, patience).is_err() {
+            state.is_closed = true;
+        }
+        if state.is_closed {
+            return Some(Stop::Cancelled);
+        }
+        state.stop
+    }
+}
+
+impl State {
+    /// Reads what has arrived, waiting for up to `patience` for something to arrive; whether something has.
+    fn read(&mut self, channel: &UnixStream, patience: Duration) -> io::Result<bool> {
+        if !self.reader.has_arrived() && !is_readable(channel, patience)? {
+            return Ok(false);
+        }
+        loop {
+            let read = self
+                .reader
+                .read(&mut WithoutWaiting(channel), HOST_FRAMES)
+                .map_err(io::Error::other)?;
+            match read {
+                Read::Frame(frame) => self.hear(frame)?,
+                // The rest of a frame may be on its way.
+                Read::Nothing if self.reader.has_arrived() => {
+                    return is_readable(channel, patience);
+                }
+                Read::Nothing => return Ok(true),
+                Read::Closed => {
+                    self.is_closed = true;
+                    return Ok(true);
+                }
+            }
+        }
+    }
+
+    fn hear(&mut self, frame: Frame) -> io::Result<()> {
+        let ToWorker::Stop { run, timed_out } = frame.header().map_err(io::Error::other)? else {
+            self.waiting.push_back(frame);
+            return Ok(());
+        };
+        if run == self.run {
+            self.stop = Some(if timed_out {
+                Stop::Timeout
+            } else {
+                Stop::Cancelled
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Waits until something can be read, or the other side is gone.
+fn is_readable(channel: &UnixStream, patience: Duration) -> io::Result<bool> {
+    // A day is no limit that anyone waits for.
+    let patience = patience.min(Duration::from_hours(24));
+    let timeout = Timespec::try_from(patience).map_err(io::Error::other)?;
+    let mut descriptors = [PollFd::from_borrowed_fd(channel.as_fd(), PollFlags::IN)];
+    match poll(&mut descriptors, Some(&timeout)) {
+        Ok(ready) => Ok(ready > 0),
+        Err(Errno::INTR) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Reads what is there.
+struct WithoutWaiting<'a>(&'a UnixStream);
+
+impl io::Read for WithoutWaiting<'_> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        let (read, _) = recv(self.0, room, RecvFlags::DONTWAIT)?;
+        Ok(read)
+    }
+}
