@@ -44,9 +44,11 @@ impl FileSystem {
             self.node_mut(existing)?.changed = false;
             return Ok(());
         }
+        let place = place(directory, name);
+        self.check_name(&place)?;
         self.take_bytes(bytes.len() as u64)?;
         let node = Node::new(Kind::File(Content::Owned(bytes)), now_ns);
-        self.insert(&place(directory, name), node).map(|_| ())
+        self.insert(&place, node).map(|_| ())
     }
 
     /// Makes an empty file.

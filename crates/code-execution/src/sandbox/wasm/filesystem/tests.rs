@@ -134,6 +134,17 @@ fn an_unlinked_file_lives_as_long_as_it_is_open() {
 }
 
 #[test]
+fn an_input_that_is_refused_takes_nothing_of_the_quota() {
+    let mut files = files(1000, 1);
+    files.add_input("a", vec![1; 10], false, 0).unwrap();
+    let again = files.add_input("a", vec![1; 10], false, 0);
+    assert_eq!(again, Err(Errno::Exists));
+    let second = files.add_input("b", vec![1; 10], false, 0);
+    assert_eq!(second, Err(Errno::NoSpace));
+    assert_eq!(files.used_bytes(), 10);
+}
+
+#[test]
 fn the_quota_holds_for_gaps_and_comes_back() {
     let mut files = files(100, 100);
     let node = create(&mut files, "f").unwrap();
