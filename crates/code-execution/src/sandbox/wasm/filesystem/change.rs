@@ -147,6 +147,7 @@ impl FileSystem {
         if (from.must_be_directory || to.must_be_directory) && !moves_directory {
             return Err(Errno::NotDirectory);
         }
+        self.node_mut(moved)?;
         self.entries_mut(from.directory)?;
         self.entries_mut(to.directory)?;
         if moves_directory && self.is_inside(to.directory, moved) {

@@ -183,6 +183,10 @@ fn the_shared_tree_cannot_be_changed() {
     assert_eq!(files.write(node, 0, b"x", 0), Err(Errno::ReadOnly));
     let place = files.place(FileSystem::ROOT, "usr/lib/f").unwrap();
     assert_eq!(files.unlink(&place), Err(Errno::ReadOnly));
+    let shared = files.place(FileSystem::ROOT, "usr").unwrap();
+    let moved = files.rename(&shared, &super::change::place(FileSystem::WORK, "usr"));
+    assert_eq!(moved, Err(Errno::ReadOnly));
+    assert!(files.find(FileSystem::ROOT, "usr/lib/f", true).is_ok());
     let parent = files.find(FileSystem::ROOT, "usr/lib/../..", true).unwrap();
     assert_eq!(parent, FileSystem::ROOT);
 }
