@@ -14,7 +14,7 @@ impl FileSystem {
     ///
     /// # Errors
     /// [`Errno::NoSpace`] over the quota, [`Errno::Exists`] where the path is taken, [`Errno::Invalid`] where a
-    /// component is `.` or `..`.
+    /// component is `.` or `..` or has a NUL in it.
     pub(crate) fn add_input(
         &mut self,
         path: &str,
@@ -22,6 +22,9 @@ impl FileSystem {
         replaces: bool,
         now_ns: u64,
     ) -> Result<(), Errno> {
+        if path.contains('\0') {
+            return Err(Errno::Invalid);
+        }
         let (directories, name) = path.rsplit_once('/').unwrap_or(("", path));
         let mut directory = Self::WORK;
         for component in directories.split('/') {

@@ -145,6 +145,15 @@ fn an_input_that_is_refused_takes_nothing_of_the_quota() {
 }
 
 #[test]
+fn no_name_has_a_nul_in_it() {
+    // `at_rest` refuses such names: a session that had one could not go on.
+    let mut files = files(1000, 100);
+    assert_eq!(create(&mut files, "a\0b"), Err(Errno::Invalid));
+    let input = files.add_input("a\0/b", Vec::new(), false, 0);
+    assert_eq!(input, Err(Errno::Invalid));
+}
+
+#[test]
 fn the_quota_holds_for_gaps_and_comes_back() {
     let mut files = files(100, 100);
     let node = create(&mut files, "f").unwrap();
