@@ -133,7 +133,10 @@ impl FileSystem {
         if id == Self::WORK || id == Self::TMP {
             return Err(Errno::AccessDenied);
         }
-        self.node_mut(id)?;
+        if let Kind::Directory { parent, .. } = &mut self.node_mut(id)?.kind {
+            // It may stay open for longer than its parent is there.
+            *parent = Self::ROOT;
+        }
         self.remove_name(place, id)
     }
 
@@ -291,7 +294,10 @@ impl FileSystem {
     }
 
     fn entries_mut(&mut self, directory: NodeId) -> Result<&mut Entries, Errno> {
-        match &mut self.node_mut(directory)?.kind {
+        let node = self.node_mut(directory)?;
+        match &mut node.kind {
+            // Removed and still open: nobody would find what is put there.
+            Kind::Directory { .. } if node.links == 0 => Err(Errno::NotFound),
             Kind::Directory { entries, .. } => Ok(entries),
             _ => Err(Errno::NotDirectory),
         }

@@ -154,6 +154,32 @@ fn no_name_has_a_nul_in_it() {
 }
 
 #[test]
+fn a_removed_directory_that_is_open_takes_nothing_and_lies_in_the_root() {
+    let mut files = files(1000, 100);
+    files
+        .create_directory(&place(FileSystem::WORK, "upper"), 0)
+        .unwrap();
+    let upper = files.find(FileSystem::WORK, "upper", true).unwrap();
+    let lower = files.create_directory(&place(upper, "lower"), 0).unwrap();
+    files.retain(lower);
+    files.remove_directory(&place(upper, "lower")).unwrap();
+    files
+        .remove_directory(&place(FileSystem::WORK, "upper"))
+        .unwrap();
+    // The next node gets the number of `upper`: were it put into `lower`, each would lie in the other, and a rename
+    // that asks what lies in what would never end.
+    let inside = place(lower, "upper");
+    assert_eq!(files.create_directory(&inside, 0), Err(Errno::NotFound));
+    assert_eq!(files.find(lower, "..", true), Ok(FileSystem::ROOT));
+    let other = create(&mut files, "other").unwrap();
+    assert_eq!(files.create_hard_link(other, &inside), Err(Errno::NotFound));
+    let other = place(FileSystem::WORK, "other");
+    assert_eq!(files.rename(&other, &inside), Err(Errno::NotFound));
+    files.release(lower);
+    assert_eq!(files.used_names, 1);
+}
+
+#[test]
 fn the_quota_holds_for_gaps_and_comes_back() {
     let mut files = files(100, 100);
     let node = create(&mut files, "f").unwrap();
