@@ -226,6 +226,25 @@ fn the_shared_tree_cannot_be_changed() {
     assert_eq!(parent, FileSystem::ROOT);
 }
 
+#[test]
+fn a_root_that_lies_in_a_directory_is_refused() {
+    let mut files = files(1000, 100);
+    let Some(node) = files.nodes.get_mut(0).and_then(Option::as_mut) else {
+        panic!("there is no root");
+    };
+    if let Kind::Directory { parent, .. } = &mut node.kind {
+        *parent = FileSystem::WORK;
+    }
+    let root = NodeChange {
+        number: 0,
+        node: Some(postcard::to_stdvec(node).unwrap()),
+    };
+    let base = Arc::new(BaseTree::new());
+    let open = std::iter::empty();
+    let restored = FileSystem::at_rest(base, files.quota, 0, &[root], open);
+    assert!(restored.is_err());
+}
+
 #[derive(Debug, Clone)]
 enum Change {
     Create(u8),
