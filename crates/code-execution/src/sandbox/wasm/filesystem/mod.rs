@@ -22,7 +22,7 @@ pub(crate) use base::BaseTree;
 pub(crate) use errno::Errno;
 pub(crate) use node::{Entries, FileType, NodeId, Stat, Times};
 use node::{Kind, Node};
-pub(crate) use rest::NodeChange;
+pub(crate) use rest::{MAX_NODES, NodeChange};
 
 /// How much one execution may keep in files.
 #[derive(Debug, Clone, Copy)]

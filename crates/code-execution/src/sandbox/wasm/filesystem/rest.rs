@@ -12,7 +12,7 @@ use super::{
 };
 
 /// The highest number of nodes that a file system at rest may have: no quota for names is higher.
-const MAX_NODES: u32 = 1 << 20;
+pub(crate) const MAX_NODES: u32 = 1 << 20;
 
 /// A node that was made or changed, or removed.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::BadState;
+use super::{BadState, bounded};
 use crate::sandbox::wasm::filesystem::NodeChange;
 
 /// What changed in a guest; all of it, where nothing was taken before.
@@ -13,11 +13,13 @@ pub(crate) struct StateChange {
     /// How long the linear memory is.
     pub(crate) memory_bytes: u64,
     /// Pages of 4096 bytes that changed, by number.
+    #[serde(deserialize_with = "bounded::list")]
     pub(crate) page_numbers: Vec<u32>,
     /// Their contents, one after the other.
     #[serde(with = "serde_bytes")]
     pub(crate) page_bytes: Vec<u8>,
     /// Nodes of the file system that changed.
+    #[serde(deserialize_with = "bounded::list")]
     pub(crate) nodes: Vec<NodeChange>,
     /// The table of open descriptors, as the guest's side encodes it.
     #[serde(with = "serde_bytes")]
@@ -43,6 +45,36 @@ impl StateChange {
         match postcard::take_from_bytes(bytes) {
             Ok((change, [])) => Ok(change),
             _ => Err(BadState("it cannot be read")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_is_longer_than_any_state_has_is_refused() {
+        for (entries, is_read) in [
+            (bounded::MAX_ENTRIES, true),
+            (bounded::MAX_ENTRIES + 1, false),
+        ] {
+            let removed = NodeChange {
+                number: 1,
+                node: None,
+            };
+            let change = StateChange {
+                nodes: vec![removed; entries],
+                ..StateChange::default()
+            };
+            let bytes = change.to_bytes().unwrap();
+            assert_eq!(StateChange::from_bytes(&bytes).is_ok(), is_read);
+            let change = StateChange {
+                page_numbers: vec![1; entries],
+                ..StateChange::default()
+            };
+            let bytes = change.to_bytes().unwrap();
+            assert_eq!(StateChange::from_bytes(&bytes).is_ok(), is_read);
         }
     }
 }

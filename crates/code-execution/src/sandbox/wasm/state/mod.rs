@@ -4,6 +4,7 @@
 //! [`StateChange`]. So a guest can end at any time, by a limit, by a crash, to make room, and the session goes on from
 //! its last good turn; a fork is a clone; a checkpoint is the state's bytes.
 
+mod bounded;
 mod change;
 mod checkpoint;
 mod tracker;
@@ -14,7 +15,7 @@ pub(crate) use change::StateChange;
 pub(crate) use tracker::PageTracker;
 
 use super::{
-    filesystem::NodeChange,
+    filesystem::{MAX_NODES, NodeChange},
     memory::{HOST_PAGE_BYTES, WASM_PAGE_BYTES},
 };
 
@@ -114,6 +115,9 @@ impl GuestState {
         if !change.page_numbers.iter().all(in_memory) {
             return Err(BadState("a page lies outside its memory"));
         }
+        if change.nodes.iter().any(|node| node.number >= MAX_NODES) {
+            return Err(BadState("a node's number is too high"));
+        }
         let mut nodes = self.nodes.clone();
         for NodeChange { number, node } in change.nodes {
             match node {
@@ -208,6 +212,11 @@ mod tests {
             number: 5,
             node: Some(vec![0; 101]),
         });
+        let mut high = change(131_072, vec![2]);
+        high.nodes.push(NodeChange {
+            number: MAX_NODES,
+            node: Some(Vec::new()),
+        });
         for bad in [
             change(131_072, vec![32]),
             change(131_072, vec![u32::MAX]),
@@ -216,6 +225,7 @@ mod tests {
             change(131_073, vec![2]),
             short,
             much,
+            high,
         ] {
             assert!(state.apply(bad, LIMITS).is_err());
         }
