@@ -101,7 +101,8 @@ impl GuestState {
         limits: StateLimits,
     ) -> Result<(), BadState> {
         let memory_bytes = change.memory_bytes;
-        if memory_bytes > limits.max_memory_bytes || !memory_bytes.is_multiple_of(WASM_PAGE_BYTES) {
+        let is_whole = memory_bytes > 0 && memory_bytes.is_multiple_of(WASM_PAGE_BYTES);
+        if memory_bytes > limits.max_memory_bytes || !is_whole {
             return Err(BadState("its memory has no allowed size"));
         }
         if memory_bytes < self.memory_bytes {
@@ -199,6 +200,13 @@ mod tests {
         assert_eq!(all.page_numbers, [1, 3, 31]);
         assert_eq!(all.memory_bytes, 131_072);
         assert_eq!(all.page_bytes.len(), 3 * HOST_PAGE_BYTES);
+    }
+
+    #[test]
+    fn a_turn_without_memory_is_none() {
+        // A state without memory has run nothing: files beside it would be lost with the next checkpoint.
+        let mut state = GuestState::new("base".to_owned());
+        assert!(state.apply(change(0, Vec::new()), LIMITS).is_err());
     }
 
     #[test]
