@@ -18,6 +18,8 @@ use crate::runtime::InstallationKey;
 const MAGIC: &[u8] = b"RINGFENCE\x01";
 /// The longest header: names of a pack and an image.
 const MAX_HEADER_BYTES: usize = 4096;
+/// Bytes that one byte of an LZ4 block stands for, at most.
+const MAX_EXPANSION: u64 = 255;
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Header {
@@ -37,19 +39,8 @@ impl GuestState {
         key: &InstallationKey,
     ) -> Result<Vec<u8>, BadState> {
         let state = self.to_change().to_bytes()?;
-        let header = Header {
-            pack: pack.to_owned(),
-            image: self.image.clone(),
-            state_bytes: state.len() as u64,
-        };
-        let unwritable = BadState("it cannot be written");
-        let header = postcard::to_stdvec(&header).map_err(|_| unwritable)?;
-        let header_bytes = u32::try_from(header.len()).map_err(|_| unwritable)?;
-        let mut checkpoint = [MAGIC, &header_bytes.to_le_bytes(), &header].concat();
-        checkpoint.extend_from_slice(&lz4_flex::block::compress(&state));
-        let signature = key.sign(&[&checkpoint]);
-        checkpoint.extend_from_slice(&signature);
-        Ok(checkpoint)
+        let compressed = lz4_flex::block::compress(&state);
+        checkpoint_of(pack, &self.image, state.len() as u64, &compressed, key)
     }
 
     /// Reads what [`Self::to_checkpoint`] wrote in the same installation, for the same pack.
@@ -92,6 +83,9 @@ impl GuestState {
             .ok()
             .filter(|_| header.state_bytes <= limits.max_state_bytes())
             .ok_or(BadState("it holds more than a session may"))?;
+        if header.state_bytes > (compressed.len() as u64).saturating_mul(MAX_EXPANSION) {
+            return Err(BadState("it is longer than its bytes can say"));
+        }
         let state = lz4_flex::block::decompress(compressed, state_bytes).map_err(|_| unreadable)?;
         if state.len() != state_bytes {
             return Err(unreadable);
@@ -104,6 +98,28 @@ impl GuestState {
         }
         Ok(restored)
     }
+}
+
+/// A checkpoint of a compressed state that is `state_bytes` long.
+pub(super) fn checkpoint_of(
+    pack: &str,
+    image: &str,
+    state_bytes: u64,
+    compressed: &[u8],
+    key: &InstallationKey,
+) -> Result<Vec<u8>, BadState> {
+    let unwritable = BadState("it cannot be written");
+    let header = Header {
+        pack: pack.to_owned(),
+        image: image.to_owned(),
+        state_bytes,
+    };
+    let header = postcard::to_stdvec(&header).map_err(|_| unwritable)?;
+    let header_bytes = u32::try_from(header.len()).map_err(|_| unwritable)?;
+    let mut checkpoint = [MAGIC, &header_bytes.to_le_bytes(), &header, compressed].concat();
+    let signature = key.sign(&[&checkpoint]);
+    checkpoint.extend_from_slice(&signature);
+    Ok(checkpoint)
 }
 
 #[cfg(test)]
@@ -169,6 +185,14 @@ mod tests {
             max_file_bytes: 0,
         };
         assert!(read(&checkpoint, "pack", &our_key, tight).contains("allowed size"));
+    }
+
+    #[test]
+    fn a_length_beyond_what_the_bytes_can_say_takes_no_memory() {
+        let key = key();
+        let checkpoint = checkpoint_of("pack", "base", 1 << 32, b"short", &key).unwrap();
+        let error = GuestState::from_checkpoint(&checkpoint, "pack", &key, StateLimits::WIDEST);
+        assert_eq!(error.unwrap_err().0, "it is longer than its bytes can say");
     }
 
     proptest! {
