@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::{BadState, GuestState, StateChange, StateLimits};
 use crate::runtime::InstallationKey;
 
-const MAGIC: &[u8] = b"RINGFENCE\x01";
+pub(super) const MAGIC: &[u8] = b"RINGFENCE\x01";
 /// The longest header: names of a pack and an image.
 const MAX_HEADER_BYTES: usize = 4096;
 /// Bytes that one byte of an LZ4 block stands for, at most.

@@ -7,11 +7,17 @@
 mod bounded;
 mod change;
 mod checkpoint;
+#[cfg(fuzzing)]
+mod fuzz;
 mod tracker;
 
 use std::{collections::BTreeMap, sync::Arc};
 
 pub(crate) use change::StateChange;
+#[cfg(fuzzing)]
+pub use fuzz::ask_checkpoint;
+#[cfg(fuzzing)]
+pub(crate) use fuzz::ask_state;
 pub(crate) use tracker::PageTracker;
 
 use super::{
