@@ -4,6 +4,9 @@ pub mod analysis;
 pub mod audit;
 mod error;
 mod executor;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod hexadecimal;
 pub mod host_functions;
 pub mod output;

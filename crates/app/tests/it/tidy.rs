@@ -40,7 +40,7 @@ const WORDS: &[(&str, &str, &[&str])] = &[
     (
         "crates/code-execution/src",
         "crate::sandbox",
-        &["sandbox", "executor", "audit.rs", "recording"],
+        &["sandbox", "executor", "audit.rs", "recording", "fuzzing"],
     ),
     (
         "crates/code-execution/src",

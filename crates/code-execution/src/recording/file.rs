@@ -26,7 +26,7 @@ use sha2::{Digest, Sha256};
 use super::{RecordedInputs, RecordedOutcome, RecordedRequest, Recording, RecordingError};
 use crate::sandbox::{Artifact, CapturedText, Ending, InputFile, InputLog, Limits, ReturnValue};
 
-const MAGIC: &[u8] = b"RINGFENCE-RECORDING\x01";
+pub(super) const MAGIC: &[u8] = b"RINGFENCE-RECORDING\x01";
 const DIGEST_BYTES: usize = 32;
 /// The longest content, and the longest file.
 const MAX_BYTES: u64 = 512 << 20;
@@ -305,7 +305,7 @@ impl Document {
 }
 
 /// The SHA-256 of the length and the compressed bytes.
-fn digest(length: [u8; 8], compressed: &[u8]) -> [u8; DIGEST_BYTES] {
+pub(super) fn digest(length: [u8; 8], compressed: &[u8]) -> [u8; DIGEST_BYTES] {
     let mut hasher = Sha256::new();
     hasher.update(length);
     hasher.update(compressed);

@@ -10,6 +10,8 @@
 mod compare;
 mod error;
 mod file;
+#[cfg(fuzzing)]
+mod fuzz;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -21,6 +23,8 @@ use crate::sandbox::{
 };
 pub use compare::{Difference, ReplayReport};
 pub use error::RecordingError;
+#[cfg(fuzzing)]
+pub use fuzz::ask_recording;
 
 /// A run: what it was given, and what it gave.
 #[derive(Debug, Clone)]

@@ -24,6 +24,9 @@ pub use backend::{WasmSandbox, WasmSandboxBuilder};
 pub use pack::{FuelPackBuilder, WasmPackBuilder};
 pub use worker::{WorkerProgram, worker_main};
 
+#[cfg(fuzzing)]
+pub use {channel::ask_frames, filesystem::ask_filesystem, state::ask_checkpoint};
+
 use super::SandboxError;
 
 /// The backend's name on the wire.

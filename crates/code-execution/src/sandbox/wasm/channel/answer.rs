@@ -207,7 +207,7 @@ fn held_to(mut captured: CapturedText, max_bytes: usize) -> CapturedText {
 }
 
 /// Whether a name is a path below the working folder.
-fn is_relative(name: &str) -> bool {
+pub(super) fn is_relative(name: &str) -> bool {
     !name.is_empty()
         && !name.contains(['\\', '\0'])
         && name

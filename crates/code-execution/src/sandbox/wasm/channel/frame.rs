@@ -63,6 +63,23 @@ impl Frame {
             .map_err(|error| FrameError::Malformed(Some(error)))
     }
 
+    /// A frame of these parts.
+    #[cfg(fuzzing)]
+    pub(super) fn of(header: &[u8], payload: &[u8]) -> Self {
+        let length = |part: &[u8]| u32::try_from(part.len()).unwrap_or(u32::MAX).to_le_bytes();
+        let lengths = [length(header), length(payload)].concat();
+        Self {
+            bytes: [&lengths, header, payload].concat(),
+            header_end: PREFIX_BYTES + header.len(),
+        }
+    }
+
+    /// All of its bytes.
+    #[cfg(fuzzing)]
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// The payload.
     pub(crate) fn payload(&self) -> &[u8] {
         self.bytes.get(self.header_end..).unwrap_or_default()
@@ -184,50 +201,18 @@ impl FrameReader {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::VecDeque;
-
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    use super::*;
+    use super::{
+        super::pieces::{Pieces, all_frames},
+        *,
+    };
 
     const LIMITS: FrameLimits = FrameLimits {
         max_header_bytes: 1000,
         max_payload_bytes: 300_000,
     };
-
-    /// A stream that gives its bytes in pieces, and waits in between.
-    struct Pieces(VecDeque<Vec<u8>>);
-
-    impl io::Read for Pieces {
-        fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-            let Some(mut piece) = self.0.pop_front() else {
-                return Ok(0);
-            };
-            if piece.is_empty() {
-                return Err(ErrorKind::WouldBlock.into());
-            }
-            let read = piece.len().min(room.len());
-            room[..read].copy_from_slice(&piece[..read]);
-            let rest = piece.split_off(read);
-            if !rest.is_empty() {
-                self.0.push_front(rest);
-            }
-            Ok(read)
-        }
-    }
-
-    fn all_frames(stream: &mut Pieces) -> Result<Vec<Frame>, FrameError> {
-        let mut reader = FrameReader::default();
-        let mut frames = Vec::new();
-        loop {
-            match reader.read(stream, LIMITS)? {
-                Read::Frame(frame) => frames.push(frame),
-                Read::Nothing => (),
-                Read::Closed => return Ok(frames),
-            }
-        }
-    }
 
     proptest! {
         #[test]
@@ -240,15 +225,8 @@ mod tests {
                 let payload = vec![b'x'; *len];
                 write_frame(&mut bytes, &json!({"n": number}), &[&payload]).unwrap();
             }
-            let mut pieces = VecDeque::new();
-            for cut in cuts {
-                let rest = bytes.split_off(cut.min(bytes.len()));
-                pieces.push_back(std::mem::replace(&mut bytes, rest));
-            }
-            if !bytes.is_empty() {
-                pieces.push_back(bytes);
-            }
-            let frames = all_frames(&mut Pieces(pieces)).unwrap();
+            let (frames, error) = all_frames(Pieces::of(&bytes, cuts), LIMITS);
+            prop_assert!(error.is_none());
             prop_assert_eq!(frames.len(), payload_lens.len());
             for (number, (frame, len)) in frames.iter().zip(payload_lens).enumerate() {
                 prop_assert_eq!(frame.header::<Value>().unwrap(), json!({"n": number}));
@@ -258,11 +236,9 @@ mod tests {
 
         #[test]
         fn any_bytes_are_frames_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            let read = all_frames(&mut Pieces(VecDeque::from([bytes])));
-            if let Ok(frames) = read {
-                for frame in frames {
-                    let _ = frame.header::<Value>();
-                }
+            let (frames, _) = all_frames(Pieces::of(&bytes, []), LIMITS);
+            for frame in frames {
+                let _ = frame.header::<Value>();
             }
         }
     }
@@ -272,8 +248,11 @@ mod tests {
         for (header_bytes, payload_bytes) in [(1001_u32, 0_u32), (0, 300_001), (u32::MAX, u32::MAX)]
         {
             let prefix = [header_bytes.to_le_bytes(), payload_bytes.to_le_bytes()].concat();
-            let read = all_frames(&mut Pieces(VecDeque::from([prefix])));
-            assert!(matches!(read, Err(FrameError::TooLong { .. })), "{read:?}");
+            let (_, error) = all_frames(Pieces::of(&prefix, []), LIMITS);
+            assert!(
+                matches!(error, Some(FrameError::TooLong { .. })),
+                "{error:?}"
+            );
         }
     }
 
@@ -282,7 +261,7 @@ mod tests {
         let mut bytes = Vec::new();
         write_frame(&mut bytes, &json!({}), &[b"abc"]).unwrap();
         bytes.pop();
-        let read = all_frames(&mut Pieces(VecDeque::from([bytes])));
-        assert!(matches!(read, Err(FrameError::Io(_))), "{read:?}");
+        let (_, error) = all_frames(Pieces::of(&bytes, []), LIMITS);
+        assert!(matches!(error, Some(FrameError::Io(_))), "{error:?}");
     }
 }

@@ -5,8 +5,14 @@
 
 mod answer;
 mod frame;
+#[cfg(fuzzing)]
+mod fuzz;
 mod order;
+#[cfg(any(test, fuzzing))]
+mod pieces;
 
 pub(crate) use answer::{FromWorker, OutcomeHeader, frame_limits};
 pub(crate) use frame::{Frame, FrameError, FrameLimits, FrameReader, Read, write_frame};
+#[cfg(fuzzing)]
+pub use fuzz::ask_frames;
 pub(crate) use order::{RunHeader, ToWorker};

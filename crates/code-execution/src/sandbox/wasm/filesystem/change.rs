@@ -14,7 +14,7 @@ impl FileSystem {
     ///
     /// # Errors
     /// [`Errno::NoSpace`] over the quota, [`Errno::Exists`] where the path is taken, [`Errno::Invalid`] where a
-    /// component is `.` or `..`.
+    /// component is `.` or `..` or has a NUL in it.
     pub(crate) fn add_input(
         &mut self,
         path: &str,
@@ -22,6 +22,9 @@ impl FileSystem {
         replaces: bool,
         now_ns: u64,
     ) -> Result<(), Errno> {
+        if path.contains('\0') {
+            return Err(Errno::Invalid);
+        }
         let (directories, name) = path.rsplit_once('/').unwrap_or(("", path));
         let mut directory = Self::WORK;
         for component in directories.split('/') {
@@ -44,9 +47,11 @@ impl FileSystem {
             self.node_mut(existing)?.changed = false;
             return Ok(());
         }
+        let place = place(directory, name);
+        self.check_name(&place)?;
         self.take_bytes(bytes.len() as u64)?;
         let node = Node::new(Kind::File(Content::Owned(bytes)), now_ns);
-        self.insert(&place(directory, name), node).map(|_| ())
+        self.insert(&place, node).map(|_| ())
     }
 
     /// Makes an empty file.
@@ -128,7 +133,10 @@ impl FileSystem {
         if id == Self::WORK || id == Self::TMP {
             return Err(Errno::AccessDenied);
         }
-        self.node_mut(id)?;
+        if let Kind::Directory { parent, .. } = &mut self.node_mut(id)?.kind {
+            // It may stay open for longer than its parent is there.
+            *parent = Self::ROOT;
+        }
         self.remove_name(place, id)
     }
 
@@ -145,6 +153,7 @@ impl FileSystem {
         if (from.must_be_directory || to.must_be_directory) && !moves_directory {
             return Err(Errno::NotDirectory);
         }
+        self.node_mut(moved)?;
         self.entries_mut(from.directory)?;
         self.entries_mut(to.directory)?;
         if moves_directory && self.is_inside(to.directory, moved) {
@@ -285,7 +294,10 @@ impl FileSystem {
     }
 
     fn entries_mut(&mut self, directory: NodeId) -> Result<&mut Entries, Errno> {
-        match &mut self.node_mut(directory)?.kind {
+        let node = self.node_mut(directory)?;
+        match &mut node.kind {
+            // Removed and still open: nobody would find what is put there.
+            Kind::Directory { .. } if node.links == 0 => Err(Errno::NotFound),
             Kind::Directory { entries, .. } => Ok(entries),
             _ => Err(Errno::NotDirectory),
         }

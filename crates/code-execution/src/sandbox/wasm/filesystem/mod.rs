@@ -7,7 +7,11 @@ mod archive;
 mod base;
 mod change;
 mod errno;
+#[cfg(fuzzing)]
+mod fuzz;
 mod node;
+#[cfg(any(test, fuzzing))]
+mod oracle;
 mod path;
 #[cfg(test)]
 mod properties;
@@ -20,9 +24,11 @@ use std::{collections::BTreeSet, sync::Arc};
 pub(crate) use archive::add_archive;
 pub(crate) use base::BaseTree;
 pub(crate) use errno::Errno;
+#[cfg(fuzzing)]
+pub use fuzz::ask_filesystem;
 pub(crate) use node::{Entries, FileType, NodeId, Stat, Times};
 use node::{Kind, Node};
-pub(crate) use rest::NodeChange;
+pub(crate) use rest::{MAX_NODES, NodeChange};
 
 /// How much one execution may keep in files.
 #[derive(Debug, Clone, Copy)]

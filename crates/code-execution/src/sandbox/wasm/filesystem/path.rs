@@ -49,7 +49,8 @@ impl FileSystem {
     /// The directory and the last name of `path`, seen from `start`; the last name is not looked up.
     ///
     /// # Errors
-    /// [`Errno::Invalid`] for a path without a last name (`.`, `..`, `/`), and what a look-up of its directory says.
+    /// [`Errno::Invalid`] for a path without a last name (`.`, `..`, `/`) or with a NUL in that name, and what a look-up
+    /// of its directory says.
     pub(crate) fn place(&self, start: NodeId, path: &str) -> Result<Place, Errno> {
         let trimmed = path.trim_end_matches('/');
         let (directories, name) = trimmed.rsplit_once('/').unwrap_or((".", trimmed));
@@ -62,6 +63,9 @@ impl FileSystem {
             } else {
                 Errno::Invalid
             });
+        }
+        if name.contains('\0') {
+            return Err(Errno::Invalid);
         }
         let directories = if directories.is_empty() {
             "/"

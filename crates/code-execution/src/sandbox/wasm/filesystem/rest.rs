@@ -12,7 +12,7 @@ use super::{
 };
 
 /// The highest number of nodes that a file system at rest may have: no quota for names is higher.
-const MAX_NODES: u32 = 1 << 20;
+pub(crate) const MAX_NODES: u32 = 1 << 20;
 
 /// A node that was made or changed, or removed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -126,6 +126,9 @@ impl FileSystem {
 
     /// Walks the tree: every directory is reached once, from its parent; names, links and bytes are counted anew.
     fn check_tree(&mut self) -> Result<(), BadFiles> {
+        if self.parent(Self::ROOT) != Ok(Self::ROOT) {
+            return Err(BadFiles("the root lies in a directory"));
+        }
         let mut links = vec![0_u32; self.nodes.len()];
         let mut reached = BTreeSet::from([Self::ROOT]);
         let mut open = vec![Self::ROOT];

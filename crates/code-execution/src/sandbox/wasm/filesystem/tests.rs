@@ -134,6 +134,52 @@ fn an_unlinked_file_lives_as_long_as_it_is_open() {
 }
 
 #[test]
+fn an_input_that_is_refused_takes_nothing_of_the_quota() {
+    let mut files = files(1000, 1);
+    files.add_input("a", vec![1; 10], false, 0).unwrap();
+    let again = files.add_input("a", vec![1; 10], false, 0);
+    assert_eq!(again, Err(Errno::Exists));
+    let second = files.add_input("b", vec![1; 10], false, 0);
+    assert_eq!(second, Err(Errno::NoSpace));
+    assert_eq!(files.used_bytes(), 10);
+}
+
+#[test]
+fn no_name_has_a_nul_in_it() {
+    // `at_rest` refuses such names: a session that had one could not go on.
+    let mut files = files(1000, 100);
+    assert_eq!(create(&mut files, "a\0b"), Err(Errno::Invalid));
+    let input = files.add_input("a\0/b", Vec::new(), false, 0);
+    assert_eq!(input, Err(Errno::Invalid));
+}
+
+#[test]
+fn a_removed_directory_that_is_open_takes_nothing_and_lies_in_the_root() {
+    let mut files = files(1000, 100);
+    files
+        .create_directory(&place(FileSystem::WORK, "upper"), 0)
+        .unwrap();
+    let upper = files.find(FileSystem::WORK, "upper", true).unwrap();
+    let lower = files.create_directory(&place(upper, "lower"), 0).unwrap();
+    files.retain(lower);
+    files.remove_directory(&place(upper, "lower")).unwrap();
+    files
+        .remove_directory(&place(FileSystem::WORK, "upper"))
+        .unwrap();
+    // The next node gets the number of `upper`: were it put into `lower`, each would lie in the other, and a rename
+    // that asks what lies in what would never end.
+    let inside = place(lower, "upper");
+    assert_eq!(files.create_directory(&inside, 0), Err(Errno::NotFound));
+    assert_eq!(files.find(lower, "..", true), Ok(FileSystem::ROOT));
+    let other = create(&mut files, "other").unwrap();
+    assert_eq!(files.create_hard_link(other, &inside), Err(Errno::NotFound));
+    let other = place(FileSystem::WORK, "other");
+    assert_eq!(files.rename(&other, &inside), Err(Errno::NotFound));
+    files.release(lower);
+    assert_eq!(files.used_names, 1);
+}
+
+#[test]
 fn the_quota_holds_for_gaps_and_comes_back() {
     let mut files = files(100, 100);
     let node = create(&mut files, "f").unwrap();
@@ -172,8 +218,31 @@ fn the_shared_tree_cannot_be_changed() {
     assert_eq!(files.write(node, 0, b"x", 0), Err(Errno::ReadOnly));
     let place = files.place(FileSystem::ROOT, "usr/lib/f").unwrap();
     assert_eq!(files.unlink(&place), Err(Errno::ReadOnly));
+    let shared = files.place(FileSystem::ROOT, "usr").unwrap();
+    let moved = files.rename(&shared, &super::change::place(FileSystem::WORK, "usr"));
+    assert_eq!(moved, Err(Errno::ReadOnly));
+    assert!(files.find(FileSystem::ROOT, "usr/lib/f", true).is_ok());
     let parent = files.find(FileSystem::ROOT, "usr/lib/../..", true).unwrap();
     assert_eq!(parent, FileSystem::ROOT);
+}
+
+#[test]
+fn a_root_that_lies_in_a_directory_is_refused() {
+    let mut files = files(1000, 100);
+    let Some(node) = files.nodes.get_mut(0).and_then(Option::as_mut) else {
+        panic!("there is no root");
+    };
+    if let Kind::Directory { parent, .. } = &mut node.kind {
+        *parent = FileSystem::WORK;
+    }
+    let root = NodeChange {
+        number: 0,
+        node: Some(postcard::to_stdvec(node).unwrap()),
+    };
+    let base = Arc::new(BaseTree::new());
+    let open = std::iter::empty();
+    let restored = FileSystem::at_rest(base, files.quota, 0, &[root], open);
+    assert!(restored.is_err());
 }
 
 #[derive(Debug, Clone)]

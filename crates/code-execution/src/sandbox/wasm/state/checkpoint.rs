@@ -17,7 +17,9 @@ use serde::{Deserialize, Serialize};
 use super::{BadState, GuestState, StateLimits, StateUpdate};
 use crate::runtime::InstallationKey;
 
-const MAGIC: &[u8] = b"RINGFENCE\x02";
+pub(super) const MAGIC: &[u8] = b"RINGFENCE\x02";
+/// Bytes that one byte of an LZ4 block stands for, at most.
+const MAX_EXPANSION: u64 = 255;
 /// The longest batch of pages.
 const MAX_BATCH_BYTES: u64 = 4 << 20;
 /// The longest header: names of a pack and an image.
@@ -39,22 +41,11 @@ impl GuestState {
         pack: &str,
         key: &InstallationKey,
     ) -> Result<Vec<u8>, BadState> {
-        let header = Header {
-            pack: pack.to_owned(),
-            image: self.image.clone(),
-        };
-        let unwritable = BadState("it cannot be written");
-        let header = postcard::to_stdvec(&header).map_err(|_| unwritable)?;
-        let header_bytes = u32::try_from(header.len()).map_err(|_| unwritable)?;
-        let mut checkpoint = [MAGIC, &header_bytes.to_le_bytes(), &header].concat();
+        let mut checkpoint = beginning(pack, &self.image)?;
         for batch in self.batches() {
             let batch = batch?;
             let compressed = lz4_flex::block::compress(&batch);
-            for bytes in [batch.len(), compressed.len()] {
-                let bytes = u32::try_from(bytes).map_err(|_| unwritable)?;
-                checkpoint.extend_from_slice(&bytes.to_le_bytes());
-            }
-            checkpoint.extend_from_slice(&compressed);
+            add_block(&mut checkpoint, batch.len(), &compressed)?;
         }
         let signature = key.sign(&[&checkpoint]);
         checkpoint.extend_from_slice(&signature);
@@ -105,19 +96,51 @@ impl GuestState {
             rest = after;
         }
         let mut restored = Self::new(header.image);
-        restored.apply(update)?;
+        if !update.is_of_nothing() {
+            restored.apply(update)?;
+        }
         Ok(restored)
     }
 }
 
-/// The batch at the beginning of `bytes`, and what comes after it.
+/// What comes before the blocks.
+pub(super) fn beginning(pack: &str, image: &str) -> Result<Vec<u8>, BadState> {
+    let unwritable = BadState("it cannot be written");
+    let header = Header {
+        pack: pack.to_owned(),
+        image: image.to_owned(),
+    };
+    let header = postcard::to_stdvec(&header).map_err(|_| unwritable)?;
+    let header_bytes = u32::try_from(header.len()).map_err(|_| unwritable)?;
+    Ok([MAGIC, &header_bytes.to_le_bytes(), &header].concat())
+}
+
+/// Adds a compressed batch that was `batch_bytes` long.
+pub(super) fn add_block(
+    checkpoint: &mut Vec<u8>,
+    batch_bytes: usize,
+    compressed: &[u8],
+) -> Result<(), BadState> {
+    for bytes in [batch_bytes, compressed.len()] {
+        let bytes = u32::try_from(bytes).map_err(|_| BadState("it cannot be written"))?;
+        checkpoint.extend_from_slice(&bytes.to_le_bytes());
+    }
+    checkpoint.extend_from_slice(compressed);
+    Ok(())
+}
+
+/// The batch at the beginning of `bytes`, and what comes after it. No length that it names takes memory that its bytes
+/// cannot stand for.
 fn take_block(bytes: &[u8], limits: StateLimits) -> Option<(Vec<u8>, &[u8])> {
     let (batch_bytes, rest) = bytes.split_first_chunk::<4>()?;
     let (compressed_bytes, rest) = rest.split_first_chunk::<4>()?;
     let [batch_bytes, compressed_bytes] =
         [batch_bytes, compressed_bytes].map(|bytes| u32::from_le_bytes(*bytes) as usize);
-    // A batch is longer than that only where one file is.
-    if batch_bytes as u64 > MAX_BATCH_BYTES.saturating_add(limits.max_file_bytes) {
+    // A batch is longer than its pages only where one file is.
+    let most = MAX_BATCH_BYTES
+        .saturating_add(limits.max_file_bytes)
+        .min((compressed_bytes as u64).saturating_mul(MAX_EXPANSION));
+    if batch_bytes as u64 > most {
         return None;
     }
     let (compressed, rest) = rest.split_at_checked(compressed_bytes)?;
@@ -190,6 +213,17 @@ mod tests {
             max_file_bytes: 0,
         };
         assert!(read(&checkpoint, "pack", &our_key, tight).contains("allowed size"));
+    }
+
+    #[test]
+    fn a_length_beyond_what_the_bytes_can_say_takes_no_memory() {
+        let key = key();
+        let mut checkpoint = beginning("pack", "base").unwrap();
+        add_block(&mut checkpoint, 4 << 20, b"short").unwrap();
+        let signature = key.sign(&[&checkpoint]);
+        checkpoint.extend_from_slice(&signature);
+        let error = GuestState::from_checkpoint(&checkpoint, "pack", &key, StateLimits::WIDEST);
+        assert_eq!(error.unwrap_err().0, "it cannot be read");
     }
 
     proptest! {

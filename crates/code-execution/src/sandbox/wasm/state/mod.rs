@@ -5,6 +5,8 @@
 //! session goes on from its last good turn; a fork is a clone; a checkpoint is the state's bytes.
 
 mod checkpoint;
+#[cfg(fuzzing)]
+mod fuzz;
 mod piece;
 mod source;
 mod tracker;
@@ -16,6 +18,10 @@ use std::{
     sync::Arc,
 };
 
+#[cfg(fuzzing)]
+pub use fuzz::ask_checkpoint;
+#[cfg(fuzzing)]
+pub(crate) use fuzz::ask_state;
 pub(crate) use piece::{PieceWriter, StatePiece, write_lines};
 pub(crate) use source::StateSource;
 pub(crate) use tracker::PageTracker;
@@ -101,6 +107,10 @@ impl GuestState {
     pub(crate) fn apply(&mut self, update: StateUpdate) -> Result<(), BadState> {
         if !update.is_complete() {
             return Err(BadState("a part of it is missing"));
+        }
+        if update.memory_bytes == 0 {
+            // A state without memory has run nothing: files beside it would be lost with the next checkpoint.
+            return Err(BadState("it has no memory"));
         }
         if update.memory_bytes < self.memory_bytes {
             return Err(BadState("its memory shrank"));
@@ -226,6 +236,7 @@ fn held_by(nodes: &BTreeMap<u32, Arc<[u8]>>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sandbox::wasm::filesystem::MAX_NODES;
 
     const LIMITS: StateLimits = StateLimits {
         max_memory_bytes: 1 << 20,
@@ -233,7 +244,7 @@ mod tests {
     };
 
     /// A change of whole pages filled with a byte, of lines, and of nodes of some length.
-    fn update(
+    pub(super) fn update(
         memory_bytes: u64,
         pages: &[(u32, u8)],
         lines: &[(u32, u64, u8)],
@@ -332,6 +343,8 @@ mod tests {
             update(131_072, &[], &[(2, 1, 1)], &[]),
             update(131_072, &[(2, 1); 33], &[], &[]),
             update(131_072, &[], &[], &[(5, 0); 9]),
+            update(131_072, &[], &[], &[(MAX_NODES, 0)]),
+            update(0, &[], &[], &[(5, 0)]),
         ] {
             assert!(bad.and_then(|update| state.apply(update)).is_err());
         }

@@ -6,7 +6,10 @@ use super::{
     BadState, StateLimits,
     piece::{StatePiece, WHOLE_PAGE},
 };
-use crate::sandbox::wasm::memory::{HOST_PAGE_BYTES, WASM_PAGE_BYTES};
+use crate::sandbox::wasm::{
+    filesystem::MAX_NODES,
+    memory::{HOST_PAGE_BYTES, WASM_PAGE_BYTES},
+};
 
 /// What a node of the file system costs beside its bytes.
 pub(super) const NODE_BYTES: u64 = 128;
@@ -53,6 +56,11 @@ impl StateUpdate {
         self.is_complete
     }
 
+    /// Whether it is that of a session that has run nothing.
+    pub(super) fn is_of_nothing(&self) -> bool {
+        self.is_complete && self.memory_bytes == 0 && self.nodes.is_empty()
+    }
+
     /// Takes a batch of pieces.
     ///
     /// # Errors
@@ -88,6 +96,9 @@ impl StateUpdate {
             }
             StatePiece::Nodes(nodes) => {
                 for change in nodes {
+                    if change.number >= MAX_NODES {
+                        return Err(BadState("a node's number is too high"));
+                    }
                     let bytes = change.node.as_ref().map_or(0, Vec::len) as u64;
                     self.node_bytes = self.node_bytes.saturating_add(bytes + NODE_BYTES);
                     if self.node_bytes > self.limits.max_file_bytes {

@@ -262,10 +262,12 @@ fn open(guest: &mut Guest, path: &str, request: &OpenRequest) -> Result<u32, Err
             if request.rights & RIGHT_WRITE != 0 && !asked(DIRECTORY) && asked(CREATE | TRUNCATE) {
                 return Err(Errno::IsDirectory);
             }
-            return guest.descriptors.open(Descriptor::Directory {
+            let number = guest.descriptors.open(Descriptor::Directory {
                 node,
                 opened_ahead: None,
-            });
+            })?;
+            guest.files.retain(node);
+            return Ok(number);
         }
         _ if asked(DIRECTORY) => return Err(Errno::NotDirectory),
         FileType::SymbolicLink => return Err(Errno::Loop),
@@ -288,4 +290,78 @@ fn open(guest: &mut Guest, path: &str, request: &OpenRequest) -> Result<u32, Err
         guest.limiter.set_host_bytes(guest.files.used_bytes());
     }
     Ok(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::Arc, time::Duration};
+
+    use super::{super::file::close, *};
+    use crate::sandbox::wasm::{
+        door::{Door, DoorLimits},
+        filesystem::{BaseTree, Quota},
+        limiter::MemoryLimiter,
+        wasi::{Capture, Descriptors, GuestInputs, StopSignal},
+    };
+
+    fn guest() -> Guest {
+        let quota = Quota {
+            max_bytes: 1000,
+            max_names: 10,
+        };
+        let files = FileSystem::new(Arc::new(BaseTree::new()), quota, 0);
+        let limits = DoorLimits {
+            max_artifacts: 0,
+            max_artifact_bytes: 0,
+            max_output_bytes: 0,
+        };
+        Guest {
+            memory: None,
+            descriptors: Descriptors::new(&files),
+            files,
+            stdout: Capture::new(0),
+            stderr: Capture::new(0),
+            inputs: GuestInputs::live(0),
+            stop: Arc::new(StopSignal::after(Duration::ZERO)),
+            door: Door::new(Vec::new(), limits),
+            limiter: MemoryLimiter::new(1 << 20),
+            max_fuel: 0,
+            host_calls: None,
+        }
+    }
+
+    const OPEN_DIRECTORY: OpenRequest = OpenRequest {
+        directory: 3,
+        follow: true,
+        open_flags: DIRECTORY,
+        rights: 0,
+        descriptor_flags: 0,
+    };
+
+    #[test]
+    fn an_open_directory_outlives_its_name() {
+        let mut guest = guest();
+        let place = |guest: &Guest, name| guest.files.place(FileSystem::WORK, name).unwrap();
+        let removed = place(&guest, "removed");
+        guest.files.create_directory(&removed, 0).unwrap();
+        let fd = open(&mut guest, "/work/removed", &OPEN_DIRECTORY).unwrap();
+        guest.files.remove_directory(&removed).unwrap();
+        // Were the number of the removed one free, the descriptor would stand for another directory from here on.
+        let other = place(&guest, "other");
+        let other = guest.files.create_directory(&other, 0).unwrap();
+        assert_ne!(guest.descriptors.directory(fd), Ok(other));
+        // A session's next turn finds every descriptor's node.
+        let changes = guest.files.take_changes();
+        let quota = Quota {
+            max_bytes: 1000,
+            max_names: 10,
+        };
+        let open_nodes = guest.descriptors.open_nodes();
+        let base = Arc::new(BaseTree::new());
+        let restored = FileSystem::at_rest(base, quota, 0, &changes, open_nodes);
+        assert!(restored.is_ok());
+        let node = guest.descriptors.directory(fd).unwrap();
+        close(&mut guest, fd).unwrap();
+        assert!(guest.files.stat(node).is_err());
+    }
 }
