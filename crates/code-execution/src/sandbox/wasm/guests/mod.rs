@@ -94,10 +94,12 @@ impl Guests {
         let start = self.start(&turn.image)?;
         let session = match turn.state {
             Some(state) => self.revived(start, state, order.job, line)?,
-            None if turn.generation == 0 => LiveSession {
-                guest: self.guest(start, order.job, line)?,
-                pages: PageTracker::new(),
-            },
+            None if turn.generation == 0 => {
+                let guest = self.guest(start, order.job, line)?;
+                let mut pages = PageTracker::new();
+                pages.start_from(guest.memory(), start.image.watch());
+                LiveSession { guest, pages }
+            }
             None => {
                 let Some(session) = self.live.take(turn.key, turn.generation) else {
                     let order = Order {

@@ -122,6 +122,7 @@ pub(crate) struct PieceWriter<'a> {
     numbers: Vec<u32>,
     lines: Vec<u64>,
     bytes: Vec<u8>,
+    has_given: bool,
     give: &'a mut dyn FnMut(&[u8]) -> Result<(), BadState>,
 }
 
@@ -133,6 +134,7 @@ impl<'a> PieceWriter<'a> {
             numbers: Vec::new(),
             lines: Vec::new(),
             bytes: Vec::new(),
+            has_given: false,
             give,
         }
     }
@@ -182,9 +184,9 @@ impl<'a> PieceWriter<'a> {
         self.flush()
     }
 
-    /// Whether a batch's worth waits to be given away.
+    /// Whether a batch was given away, or waits to be.
     pub(super) fn is_full(&self) -> bool {
-        self.batch.len() + self.bytes.len() >= BATCH_BYTES
+        self.has_given || self.batch.len() + self.bytes.len() >= BATCH_BYTES
     }
 
     /// Gives away what there is.
@@ -193,6 +195,7 @@ impl<'a> PieceWriter<'a> {
         if self.batch.is_empty() {
             return Ok(());
         }
+        self.has_given = true;
         (self.give)(&self.batch)?;
         self.batch.clear();
         Ok(())

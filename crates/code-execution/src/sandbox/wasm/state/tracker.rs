@@ -16,7 +16,7 @@ use crate::sandbox::wasm::memory::{HOST_PAGE_BYTES, Image, WriteWatch};
 const MAX_COPIES: usize = 1024;
 /// Pages that a turn may not have changed, and that are looked at all the same, before they are protected: then the next
 /// write to each costs a fault.
-const MAX_LOOKED_AT_IN_VAIN: usize = 1024;
+const MAX_LOOKED_AT_IN_VAIN: usize = 512;
 
 /// Remembers what each page of a guest held when its state was last taken.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ impl PageTracker {
         self.known.insert(number, Known::Hash(hash));
     }
 
-    /// Takes note that all of `memory` was written from a state, of which [`Self::learn`] knows every page.
+    /// Takes note that `memory` is as its image but for the pages that [`Self::learn`] knows.
     pub(crate) fn start_from(&mut self, memory: &[u8], watch: &WriteWatch) {
         // Where that fails, the next change holds more candidates, and the same pages.
         if watch.forget(memory.as_ptr().cast(), memory.len()).is_ok() {
@@ -181,12 +181,24 @@ impl PageTracker {
 }
 
 fn different_lines(one: &[u8], other: &[u8]) -> u64 {
-    let lines = one
-        .chunks_exact(LINE_BYTES)
-        .zip(other.chunks_exact(LINE_BYTES));
-    lines.enumerate().fold(0, |found, (line, (one, other))| {
-        found | u64::from(one != other) << line
+    let ((one, _), (other, _)) = (
+        one.as_chunks::<LINE_BYTES>(),
+        other.as_chunks::<LINE_BYTES>(),
+    );
+    let lines = one.iter().zip(other).enumerate();
+    lines.fold(0, |found, (line, (one, other))| {
+        found | u64::from(are_different(one, other)) << line
     })
+}
+
+/// Without a call of `memcmp`, of which there would be 64 for each page.
+fn are_different(one: &[u8; LINE_BYTES], other: &[u8; LINE_BYTES]) -> bool {
+    let ((one, _), (other, _)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
+    let words = one.iter().zip(other);
+    let different = words.fold(0, |found, (one, other)| {
+        found | (u64::from_ne_bytes(*one) ^ u64::from_ne_bytes(*other))
+    });
+    different != 0
 }
 
 #[cfg(test)]
