@@ -1,7 +1,9 @@
 //! The pipeline: receive, syntax, analysis, sandbox, output, result. Every attempt is audited.
 
 mod builder;
+mod clean;
 mod finish;
+mod metadata;
 mod replay;
 mod request;
 mod result;

@@ -21,6 +21,8 @@ mod limits;
 #[cfg(test)]
 mod profiles;
 #[cfg(test)]
+mod lying_backend;
+#[cfg(test)]
 mod results;
 #[cfg(test)]
 mod session_manager;
