@@ -177,6 +177,15 @@ impl CodeExecutor {
         }
     }
 
+    /// Takes no new programs, and waits until those that were taken have ended: the end of a server.
+    ///
+    /// From then on every program and every turn of a session is an error (`the sandbox is shutting down`). Sessions at
+    /// rest can still be checkpointed. It is the sandbox that is drained: executors that share it are so too. A program
+    /// ends by its own time limit at the latest; dropping the future that waits for it ends it at once.
+    pub async fn drain(&self) {
+        self.sandbox.drain().await;
+    }
+
     /// What the policy says of `code`, without running it.
     #[must_use]
     pub fn check(&self, code: &str) -> Report {

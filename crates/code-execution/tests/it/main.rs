@@ -11,6 +11,8 @@ mod audit;
 #[cfg(test)]
 mod cancel;
 #[cfg(test)]
+mod drain;
+#[cfg(test)]
 mod fuel;
 #[cfg(test)]
 mod host_functions;
@@ -19,9 +21,9 @@ mod install;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
-mod profiles;
-#[cfg(test)]
 mod lying_backend;
+#[cfg(test)]
+mod profiles;
 #[cfg(test)]
 mod results;
 #[cfg(test)]
