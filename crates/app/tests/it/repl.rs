@@ -107,7 +107,7 @@ fn forks_go_their_own_way() {
         (status, stdout.as_str()),
         (
             1,
-            "1\n2\n  fork-1  1 programs\n* main  3 programs\n  other  3 programs\n"
+            "1\n2\n  fork-1  1 program\n* main  3 programs\n  other  3 programs\n"
         )
     );
     for part in [
