@@ -67,7 +67,7 @@ Exit status: 0 the code succeeded, 1 it failed or was refused, 2 ringfence faile
 #[derive(Debug, Args)]
 pub(crate) struct RunArguments {
     /// The program; `-` reads it from standard input
-    #[arg(required_unless_present = "code", conflicts_with = "code")]
+    #[arg(conflicts_with = "code")]
     pub(crate) program: Option<PathBuf>,
     /// The program as text
     #[arg(short, long, value_name = "CODE")]
@@ -122,13 +122,28 @@ pub(crate) struct PolicyArguments {
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct LimitArguments {
     /// Wall time, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 30.0,
+        allow_negative_numbers = true
+    )]
     pub(crate) timeout: f64,
     /// Memory, in MB
-    #[arg(long, value_name = "MB", default_value_t = 512)]
+    #[arg(
+        long,
+        value_name = "MB",
+        default_value_t = 512,
+        allow_negative_numbers = true
+    )]
     pub(crate) memory: u64,
     /// Bytes kept of standard output and of standard error
-    #[arg(long, value_name = "BYTES", default_value_t = 1_000_000)]
+    #[arg(
+        long,
+        value_name = "BYTES",
+        default_value_t = 1_000_000,
+        allow_negative_numbers = true
+    )]
     pub(crate) max_output: usize,
 }
 
