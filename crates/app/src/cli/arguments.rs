@@ -150,6 +150,7 @@ pub(crate) struct LimitArguments {
 const REPL_HELP: &str = "Examples:
   ringfence repl
   ringfence repl --file data.csv
+  ringfence repl --profile text
   ringfence repl --restore work.session
   ringfence repl < program.py
 
@@ -168,6 +169,9 @@ pub(crate) struct ReplArguments {
     /// Write figures and files that programs make to this folder, made when first needed
     #[arg(long, value_name = "DIR", default_value = "ringfence-artifacts")]
     pub(crate) artifacts: PathBuf,
+    /// Let programs import the packages of a profile; `runtime profile add` makes one
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
     /// Neither read nor write the history of what was typed
     #[arg(long)]
     pub(crate) no_history: bool,
