@@ -14,7 +14,7 @@ pub(crate) struct Arguments {
 
 const ENVIRONMENT_HELP: &str = "Environment:
   RINGFENCE_CACHE_DIR  folder for the Python runtime [default: $XDG_CACHE_HOME/ringfence or ~/.cache/ringfence]
-  XDG_STATE_HOME       folder for the history of `repl`, in `ringfence/history` [default: ~/.local/state]
+  XDG_STATE_HOME       folder for recordings and the history of `repl`, in `ringfence` [default: ~/.local/state]
   RINGFENCE_LOG        what is logged to standard error as JSON, e.g. `ringfence::audit=info` [default: warnings]
   NO_COLOR             set to anything: no colours";
 
@@ -213,6 +213,8 @@ const REPLAY_HELP: &str = "Examples:
   ringfence replay 0199a5c2-5f0e-7c3b-9d53-0f6c1f1d2a77
   ringfence replay ./bug.recording --json
 
+The program runs under the policy that `run` would use here, with the limits of the recording.
+
 Exit status: 0 every byte is the same, 1 something differs, 2 it could not be replayed, 130 interrupted";
 
 /// Arguments of `replay`.
@@ -221,9 +223,8 @@ pub(crate) struct ReplayArguments {
     /// The recording's id, or its file
     #[arg(value_name = "ID|FILE")]
     pub(crate) recording: String,
-    /// What the program may say: strict, standard, contained, none, or a JSON file
-    #[arg(long, value_name = "NAME|FILE", default_value = "standard")]
-    pub(crate) policy: String,
+    #[command(flatten)]
+    pub(crate) policy: PolicyArguments,
     /// The folder of recordings [default: `$XDG_STATE_HOME/ringfence/recordings` or `~/.local/state/ringfence/recordings`]
     #[arg(long, value_name = "DIR")]
     pub(crate) recordings: Option<PathBuf>,
@@ -237,7 +238,7 @@ pub(crate) struct ReplayArguments {
 /// A command of `recordings`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum RecordingsCommand {
-    /// List them, the oldest first
+    /// List them, the oldest first: id, time, size, name and first line of the program
     List {
         #[command(flatten)]
         place: RecordingsPlace,

@@ -112,7 +112,7 @@ pub(super) fn run(
         }
         let recorded = recordings
             .as_deref()
-            .and_then(|folder| recordings::keep(folder, &result).transpose())
+            .and_then(|folder| recordings::keep(folder, &result, profiles.first()).transpose())
             .transpose()?;
         if arguments.json {
             let mut json = result.to_dict();
