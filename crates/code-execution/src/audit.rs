@@ -20,7 +20,8 @@ pub struct AuditRecord {
     pub code_bytes: usize,
     /// How it ended.
     pub outcome: AuditOutcome,
-    /// The error's name, where there is one: `SecurityViolationError`, `ValueError`.
+    /// The error's name, where there is one: `SecurityViolationError`, `ValueError`. The class of an exception is the
+    /// code's word, and validated as in the result.
     pub error_type: Option<String>,
     /// Rules that refused the code, each once.
     pub refused_by: Vec<String>,

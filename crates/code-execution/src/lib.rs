@@ -16,6 +16,7 @@ pub mod recording;
 #[cfg(feature = "wasm")]
 pub mod runtime;
 pub mod sandbox;
+mod utc;
 
 pub use error::{CodeExecutionError, ErrorKind};
 pub use executor::{

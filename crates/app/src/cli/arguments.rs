@@ -14,7 +14,7 @@ pub(crate) struct Arguments {
 
 const ENVIRONMENT_HELP: &str = "Environment:
   RINGFENCE_CACHE_DIR  folder for the Python runtime [default: $XDG_CACHE_HOME/ringfence or ~/.cache/ringfence]
-  XDG_STATE_HOME       folder for the history of `repl`, in `ringfence/history` [default: ~/.local/state]
+  XDG_STATE_HOME       folder for recordings and the history of `repl`, in `ringfence` [default: ~/.local/state]
   RINGFENCE_LOG        what is logged to standard error as JSON, e.g. `ringfence::audit=info` [default: warnings]
   NO_COLOR             set to anything: no colours";
 
@@ -67,7 +67,7 @@ Exit status: 0 the code succeeded, 1 it failed or was refused, 2 ringfence faile
 #[derive(Debug, Args)]
 pub(crate) struct RunArguments {
     /// The program; `-` reads it from standard input
-    #[arg(required_unless_present = "code", conflicts_with = "code")]
+    #[arg(conflicts_with = "code")]
     pub(crate) program: Option<PathBuf>,
     /// The program as text
     #[arg(short, long, value_name = "CODE")]
@@ -122,19 +122,35 @@ pub(crate) struct PolicyArguments {
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct LimitArguments {
     /// Wall time, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 30.0,
+        allow_negative_numbers = true
+    )]
     pub(crate) timeout: f64,
     /// Memory, in MB
-    #[arg(long, value_name = "MB", default_value_t = 512)]
+    #[arg(
+        long,
+        value_name = "MB",
+        default_value_t = 512,
+        allow_negative_numbers = true
+    )]
     pub(crate) memory: u64,
     /// Bytes kept of standard output and of standard error
-    #[arg(long, value_name = "BYTES", default_value_t = 1_000_000)]
+    #[arg(
+        long,
+        value_name = "BYTES",
+        default_value_t = 1_000_000,
+        allow_negative_numbers = true
+    )]
     pub(crate) max_output: usize,
 }
 
 const REPL_HELP: &str = "Examples:
   ringfence repl
   ringfence repl --file data.csv
+  ringfence repl --profile text
   ringfence repl --restore work.session
   ringfence repl < program.py
 
@@ -153,6 +169,9 @@ pub(crate) struct ReplArguments {
     /// Write figures and files that programs make to this folder, made when first needed
     #[arg(long, value_name = "DIR", default_value = "ringfence-artifacts")]
     pub(crate) artifacts: PathBuf,
+    /// Let programs import the packages of a profile; `runtime profile add` makes one
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
     /// Neither read nor write the history of what was typed
     #[arg(long)]
     pub(crate) no_history: bool,
@@ -194,6 +213,8 @@ const REPLAY_HELP: &str = "Examples:
   ringfence replay 0199a5c2-5f0e-7c3b-9d53-0f6c1f1d2a77
   ringfence replay ./bug.recording --json
 
+The program runs under the policy that `run` would use here, with the limits of the recording.
+
 Exit status: 0 every byte is the same, 1 something differs, 2 it could not be replayed, 130 interrupted";
 
 /// Arguments of `replay`.
@@ -202,9 +223,8 @@ pub(crate) struct ReplayArguments {
     /// The recording's id, or its file
     #[arg(value_name = "ID|FILE")]
     pub(crate) recording: String,
-    /// What the program may say: strict, standard, contained, none, or a JSON file
-    #[arg(long, value_name = "NAME|FILE", default_value = "standard")]
-    pub(crate) policy: String,
+    #[command(flatten)]
+    pub(crate) policy: PolicyArguments,
     /// The folder of recordings [default: `$XDG_STATE_HOME/ringfence/recordings` or `~/.local/state/ringfence/recordings`]
     #[arg(long, value_name = "DIR")]
     pub(crate) recordings: Option<PathBuf>,
@@ -218,7 +238,7 @@ pub(crate) struct ReplayArguments {
 /// A command of `recordings`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum RecordingsCommand {
-    /// List them, the oldest first
+    /// List them, the oldest first: id, time, size, name and first line of the program
     List {
         #[command(flatten)]
         place: RecordingsPlace,

@@ -13,14 +13,35 @@ use super::Failure;
 /// The most numbers that are tried for a name.
 const MAX_NUMBERS: u32 = 100_000;
 
+/// Makes the folder for artifacts where it is missing, and refuses one that no file can be written to, before a program
+/// runs for nothing.
+pub(super) fn prepare_folder(folder: &Path) -> Result<(), Failure> {
+    let attempt = folder.join(format!(".ringfence-{}", std::process::id()));
+    let tried = fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&attempt, b""))
+        .and_then(|()| fs::remove_file(&attempt));
+    tried.map_err(|error| unwritable(folder, &error))
+}
+
+/// Refuses a folder for artifacts that is there and is none; one that is missing is made when it is needed.
+pub(super) fn check_folder(folder: &Path) -> Result<(), Failure> {
+    if folder.exists() && !folder.is_dir() {
+        return Err(unwritable(folder, &io::ErrorKind::NotADirectory.into()));
+    }
+    Ok(())
+}
+
+fn unwritable(folder: &Path, error: &io::Error) -> Failure {
+    Failure::new(format!(
+        "cannot write artifacts to `{}`: {error}",
+        folder.display()
+    ))
+    .hint("give `--artifacts` a folder that you can write to")
+}
+
 /// Writes artifacts below `folder`. Their names are the guest's words: only plain relative paths are used.
 pub(super) fn write_artifacts(folder: &Path, artifacts: &[Artifact]) -> Result<(), Failure> {
-    fs::create_dir_all(folder).map_err(|error| {
-        Failure::new(format!(
-            "cannot create the folder `{}`: {error}",
-            folder.display()
-        ))
-    })?;
+    fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
     for artifact in artifacts {
         let relative = plain_name(artifact)?;
         let path = folder.join(relative);

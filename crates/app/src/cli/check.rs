@@ -15,7 +15,7 @@ use super::{
     Failure, Status,
     arguments::{CheckArguments, CheckFormat},
     policy::Policies,
-    printer::Printer,
+    printer::{Printer, counted},
 };
 
 /// What a program from standard input is called.
@@ -59,7 +59,8 @@ pub(super) fn check(arguments: &CheckArguments, printer: Printer) -> Result<Stat
         .count();
     if findings == 0 {
         if format == CheckFormat::Human {
-            printer.note(&format!("{} checked, no findings", count(programs.len())));
+            let programs = counted(programs.len() as u64, "program");
+            printer.note(&format!("{programs} checked, no findings"));
         }
         return Ok(Status::Success);
     }
@@ -195,12 +196,4 @@ pub(super) fn read_program(path: &Path) -> Result<(String, String), Failure> {
             .map(str::to_owned)
             .unwrap_or(source),
     ))
-}
-
-fn count(programs: usize) -> String {
-    if programs == 1 {
-        "1 program".to_owned()
-    } else {
-        format!("{programs} programs")
-    }
 }

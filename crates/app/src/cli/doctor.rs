@@ -86,25 +86,25 @@ pub(super) fn doctor(
     printer: Printer,
 ) -> Result<Status, Failure> {
     let mut findings = vec![system()];
-    let mut walls = WallsReport::default();
     let cache = config.cache_folder()?;
-    match cache.find(&WasmPackBuilder)? {
-        Some(pack) => {
-            findings.push(Finding {
-                name: "runtime",
-                ok: true,
-                detail: pack.folder().display().to_string(),
-            });
-            let (probed, report) = block_on(probe(&pack))??;
-            findings.extend(probed);
-            walls = report;
-        }
-        None => findings.push(Finding {
+    let walls = if let Some(pack) = cache.find(&WasmPackBuilder)? {
+        findings.push(Finding {
+            name: "runtime",
+            ok: true,
+            detail: pack.folder().display().to_string(),
+        });
+        let (probed, report) = block_on(probe(&pack))??;
+        findings.extend(probed);
+        report
+    } else {
+        findings.push(Finding {
             name: "runtime",
             ok: false,
             detail: "not installed; `ringfence runtime install` installs it".to_owned(),
-        }),
-    }
+        });
+        // Walls need no runtime.
+        sandbox::try_walls()?
+    };
     let probes_ok = findings.iter().all(|finding| finding.ok);
     let all_ok = probes_ok && (!arguments.require_walls || walls.missing().next().is_none());
     if arguments.json {

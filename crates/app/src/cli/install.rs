@@ -1,6 +1,7 @@
 //! Getting the runtime, with progress, so that Ctrl-C leaves nothing behind.
 
 use std::{
+    path::Path,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -83,6 +84,18 @@ pub(super) async fn in_background<T: Send + 'static>(
         cache.abandon_staging()?;
     }
     Ok(None)
+}
+
+/// Refuses a wheel or a folder that is not there, before anything is downloaded.
+pub(super) fn check_source(path: &Path) -> Result<(), Failure> {
+    if path.exists() {
+        return Ok(());
+    }
+    let path = path.display();
+    Err(
+        Failure::new(format!("there is neither a file nor a folder `{path}`"))
+            .hint("`--from` takes a wheel, or a folder with wheels, of this machine"),
+    )
 }
 
 /// Removes all packs and profiles.

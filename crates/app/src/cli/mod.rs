@@ -22,8 +22,9 @@ mod session_file;
 use std::{error::Error, process::ExitCode};
 
 use clap::{CommandFactory, Parser};
+use tracing_subscriber::EnvFilter;
 
-use crate::config::Config;
+use crate::config::{Config, LOG_VARIABLE};
 use arguments::{Arguments, Command};
 use printer::Printer;
 pub(crate) use sandbox::worker;
@@ -79,7 +80,7 @@ pub(crate) fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let config = Config::from_environment();
     let printer = Printer::new(config.no_color);
-    start_logging(&config);
+    start_logging(&config, printer);
     match dispatch(arguments.command, &config, printer) {
         Ok(Status::Success) => ExitCode::SUCCESS,
         Ok(Status::CodeFailed) => ExitCode::from(1),
@@ -110,9 +111,18 @@ fn dispatch(command: Command, config: &Config, printer: Printer) -> Result<Statu
     }
 }
 
-fn start_logging(config: &Config) {
-    let filter = config.log.as_deref().unwrap_or("warn,ringfence::audit=off");
-    let filter = tracing_subscriber::EnvFilter::try_new(filter).unwrap_or_default();
+/// What is logged where `RINGFENCE_LOG` says nothing that can be used.
+const DEFAULT_LOG: &str = "warn,ringfence::audit=off";
+
+fn start_logging(config: &Config, printer: Printer) {
+    let wanted = config.log.as_deref().unwrap_or(DEFAULT_LOG);
+    let filter = EnvFilter::try_new(wanted).unwrap_or_else(|error| {
+        printer.note(&format!(
+            "`{LOG_VARIABLE}` is not used: `{}` is no filter ({error})",
+            wanted.escape_debug()
+        ));
+        EnvFilter::new(DEFAULT_LOG)
+    });
     tracing_subscriber::fmt()
         .json()
         .with_env_filter(filter)

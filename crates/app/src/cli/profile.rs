@@ -13,8 +13,9 @@ use ringfence_code_execution::{
 use super::{
     Failure, Status,
     arguments::{ProfileAddArguments, ProfileCommand},
-    block_on, install,
-    printer::Printer,
+    block_on,
+    install::{self, check_source},
+    printer::{Printer, counted},
     runtime::megabytes,
 };
 
@@ -53,6 +54,20 @@ pub(super) fn profile(
     }
 }
 
+/// The profile that is named, if one is, for a sandbox; `None` where Ctrl-C stopped its making.
+pub(super) async fn open_named(
+    cache: &CacheFolder,
+    name: Option<&str>,
+    printer: Printer,
+) -> Result<Option<Vec<Profile>>, Failure> {
+    match name {
+        Some(name) => Ok(open(cache, name, printer)
+            .await?
+            .map(|profile| vec![profile])),
+        None => Ok(Some(Vec::new())),
+    }
+}
+
 /// The profile `name`, made again where it does not fit the runtime. `None` where Ctrl-C stopped that.
 pub(super) async fn open(
     cache: &CacheFolder,
@@ -80,6 +95,21 @@ fn add(
 ) -> Result<Status, Failure> {
     let text = arguments.requirements.as_deref().map(requirements);
     let recipe = recipe(arguments, text.transpose()?).map_err(RuntimeError::from)?;
+    let has_something = !arguments.packages.is_empty()
+        || !arguments.imports.is_empty()
+        || !arguments.from.is_empty()
+        || arguments.requirements.is_some();
+    if !has_something {
+        let name = arguments.name.escape_debug();
+        return Err(Failure::new(format!(
+            "the profile `{name}` would be the runtime itself: neither packages nor imports are given"
+        ))
+        .hint("give `--packages`, `--requirements`, `--from` or `--import`"));
+    }
+    arguments
+        .from
+        .iter()
+        .try_for_each(|path| check_source(path))?;
     let made = block_on(async {
         let pack = install::ensure(cache, Source::PackageIndex, printer).await?;
         if pack.is_none() {
@@ -148,10 +178,10 @@ fn list(cache: &CacheFolder, json: bool, printer: Printer) -> Result<Status, Fai
     }
     for profile in &profiles {
         printer.data(&format!(
-            "{:20} {:7} {:3} wheels {:8.1} MB  imports {}\n",
+            "{:20} {:7} {:>10} {:8.1} MB  imports {}\n",
             profile.name,
             state(profile),
-            profile.wheels.len(),
+            counted(profile.wheels.len() as u64, "wheel"),
             megabytes(profile.bytes),
             listed(&profile.imports)
         ));

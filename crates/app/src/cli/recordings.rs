@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ringfence_code_execution::{ExecutionResult, recording::Recording, sandbox::InputLog};
+use ringfence_code_execution::{
+    ExecutionResult, recording::Recording, runtime::profile::Profile, sandbox::InputLog,
+};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{Failure, Status, arguments::RecordingsCommand, printer::Printer};
@@ -35,7 +38,7 @@ pub(super) fn recordings(
         RecordingsCommand::Remove { ids, place } => {
             let folder = folder(place.recordings.as_deref(), config)?;
             for id in ids {
-                let path = file_of(&folder, &id)?;
+                let path = existing_file_of(&folder, &id)?;
                 fs::remove_file(&path).map_err(|error| failed("remove", &path, &error))?;
             }
         }
@@ -54,13 +57,23 @@ pub(super) fn folder(given: Option<&Path>, config: &Config) -> Result<PathBuf, F
         })
 }
 
-/// Writes the recording of a result, if it has one; its id.
-pub(super) fn keep(folder: &Path, result: &ExecutionResult) -> Result<Option<String>, Failure> {
+/// Writes the recording of a result, if it has one, and which profile it ran in; its id.
+pub(super) fn keep(
+    folder: &Path,
+    result: &ExecutionResult,
+    profile: Option<&Profile>,
+) -> Result<Option<String>, Failure> {
     let Some(recording) = &result.recording else {
         return Ok(None);
     };
     create_private(folder).map_err(|error| failed("create", folder, &error))?;
-    recording.write(&file_of(folder, recording.id())?)?;
+    let path = file_of(folder, recording.id())?;
+    match profile {
+        Some(profile) => Recording::clone(recording)
+            .with_profile_folder(profile.folder_name())
+            .write(&path)?,
+        None => recording.write(&path)?,
+    }
     Ok(Some(recording.id().to_owned()))
 }
 
@@ -75,16 +88,21 @@ pub(super) fn open(
         return Ok(Recording::read(path)?);
     }
     let folder = folder(given, config)?;
-    let path = file_of(&folder, id_or_file)?;
-    if !path.exists() {
-        return Err(Failure::new(format!(
-            "there is no recording `{}` in `{}`",
-            id_or_file.escape_debug(),
-            folder.display()
-        ))
-        .hint("`ringfence recordings list` names them"));
+    Ok(Recording::read(&existing_file_of(&folder, id_or_file)?)?)
+}
+
+/// The file of a recording that is there.
+fn existing_file_of(folder: &Path, id: &str) -> Result<PathBuf, Failure> {
+    let path = file_of(folder, id)?;
+    if path.exists() {
+        return Ok(path);
     }
-    Ok(Recording::read(&path)?)
+    Err(Failure::new(format!(
+        "there is no recording `{}` in `{}`",
+        id.escape_debug(),
+        folder.display()
+    ))
+    .hint("`ringfence recordings list` names them"))
 }
 
 /// The file of a recording; an id is one plain name.
@@ -110,27 +128,67 @@ fn list(folder: &Path, as_json: bool, printer: Printer) -> Result<(), Failure> {
             let is_recording = path
                 .extension()
                 .is_some_and(|extension| extension == EXTENSION);
-            if let (true, Some(id)) = (is_recording, path.file_stem()) {
-                let bytes = path.metadata().map_or(0, |metadata| metadata.len());
-                found.push((id.to_string_lossy().into_owned(), bytes));
+            if is_recording {
+                found.extend(Listed::of(&path));
             }
         }
     }
     // Ids begin with their time.
-    found.sort();
+    found.sort_by(|one, other| one.id.cmp(&other.id));
     if as_json {
-        let rows: Vec<_> = found
-            .iter()
-            .map(|(id, bytes)| json!({ "id": id, "bytes": bytes }))
-            .collect();
-        printer.data(&format!("{:#}\n", Value::from(rows)));
+        printer.data(&format!("{:#}\n", serde_json::to_value(&found)?));
         return Ok(());
     }
-    for (id, bytes) in found {
-        printer.data(&format!("{id}  {bytes:>10} bytes\n"));
+    for listed in found {
+        printer.untrusted_data(&listed.line());
     }
     Ok(())
 }
+
+/// A recording in a list. What is inside is absent where the file is damaged.
+#[derive(Debug, Serialize)]
+struct Listed {
+    id: String,
+    bytes: u64,
+    recorded_at: Option<String>,
+    file_name: Option<String>,
+    /// The program's first line that has something on it.
+    first_line: Option<String>,
+}
+
+impl Listed {
+    fn of(path: &Path) -> Option<Self> {
+        let id = path.file_stem()?.to_string_lossy().into_owned();
+        let recording = Recording::read(path).ok();
+        let first_line = |recording: &Recording| {
+            let mut lines = recording.code().lines();
+            let line = lines.find(|line| !line.trim().is_empty())?;
+            Some(line.chars().take(MAX_LINE_CHARACTERS).collect())
+        };
+        Some(Self {
+            id,
+            bytes: path.metadata().map_or(0, |metadata| metadata.len()),
+            recorded_at: recording.as_ref().and_then(Recording::recorded_at),
+            file_name: recording
+                .as_ref()
+                .map(|recording| recording.file_name().to_owned()),
+            first_line: recording.as_ref().and_then(first_line),
+        })
+    }
+
+    fn line(&self) -> String {
+        let time = self.recorded_at.as_deref().unwrap_or("-");
+        let program = match (&self.file_name, &self.first_line) {
+            (None, _) => "damaged: it cannot be read".to_owned(),
+            (Some(name), line) => format!("{name}: {}", line.as_deref().unwrap_or_default()),
+        };
+        let Self { id, bytes, .. } = self;
+        format!("{id}  {time:20}  {bytes:>10} bytes  {program}\n")
+    }
+}
+
+/// Characters that are shown of a program's first line.
+const MAX_LINE_CHARACTERS: usize = 60;
 
 fn show(recording: &Recording, as_json: bool, printer: Printer) {
     let log = recording.log();
@@ -142,7 +200,9 @@ fn show(recording: &Recording, as_json: bool, printer: Printer) {
     let shown = json!({
         "id": recording.id(),
         "runtime": recording.runtime(),
+        "recorded_at": recording.recorded_at(),
         "profile": recording.profile(),
+        "profile_folder": recording.profile_folder(),
         "file_name": recording.file_name(),
         "code": recording.code(),
         "limits": recording.limits(),
@@ -158,8 +218,10 @@ fn show(recording: &Recording, as_json: bool, printer: Printer) {
     }
     for name in [
         "id",
+        "recorded_at",
         "runtime",
         "profile",
+        "profile_folder",
         "file_name",
         "seed",
         "input_bytes",
@@ -167,11 +229,11 @@ fn show(recording: &Recording, as_json: bool, printer: Printer) {
         "ending",
     ] {
         let value = shown.get(name).unwrap_or(&Value::Null);
-        printer.untrusted_data(&format!("{name:12} {value}\n"));
+        printer.untrusted_data(&format!("{name:14} {value}\n"));
     }
     for (part, digest) in &digests {
         printer.untrusted_data(&format!(
-            "{part:12} {}\n",
+            "{part:14} {}\n",
             digest.as_str().unwrap_or_default()
         ));
     }

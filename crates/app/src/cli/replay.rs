@@ -5,12 +5,12 @@ use std::{num::NonZeroUsize, sync::Arc};
 use ringfence_code_execution::{
     CodeExecutor,
     recording::{Recording, ReplayReport},
-    runtime::{CacheFolder, Pack},
+    runtime::{CacheFolder, Pack, profile::Profile},
     sandbox::wasm::{FuelPackBuilder, WasmPackBuilder},
 };
 
 use super::{
-    Failure, Status, arguments::ReplayArguments, block_on, policy::read_policy, printer::Printer,
+    Failure, Status, arguments::ReplayArguments, block_on, policy::policy_of_run, printer::Printer,
     profile, recordings, sandbox,
 };
 use crate::config::Config;
@@ -25,16 +25,16 @@ pub(super) fn replay(
         arguments.recordings.as_deref(),
         config,
     )?;
-    let policy = read_policy(&arguments.policy)?;
+    let policy = policy_of_run(&arguments.policy)?;
     let cache = config.cache_folder()?;
     let pack = pack_of(&recording, &cache)?;
     block_on(async {
-        let mut profiles = Vec::new();
-        if let Some(name) = recording.profile() {
-            let Some(profile) = profile::open(&cache, name, printer).await? else {
-                return Ok(Status::Interrupted);
-            };
-            profiles.push(profile);
+        let Some(profiles) = profile::open_named(&cache, recording.profile(), printer).await?
+        else {
+            return Ok(Status::Interrupted);
+        };
+        if let Some(installed) = profiles.first() {
+            check_profile(&recording, installed)?;
         }
         let slots = Some(NonZeroUsize::MIN);
         let sandbox = Arc::new(sandbox::open(&pack, &profiles, arguments.walls, slots)?);
@@ -45,6 +45,7 @@ pub(super) fn replay(
         let report = tokio::select! {
             report = executor.replay(&recording) => report?,
             _ = tokio::signal::ctrl_c() => {
+                executor.drain().await;
                 printer.note("stopped");
                 return Ok(Status::Interrupted);
             }
@@ -56,6 +57,23 @@ pub(super) fn replay(
             Status::CodeFailed
         })
     })?
+}
+
+/// Refuses a profile that was made of something else since: its modules are not those that the program ran with.
+fn check_profile(recording: &Recording, installed: &Profile) -> Result<(), Failure> {
+    let installed_folder = installed.folder_name();
+    let Some(recorded) = recording
+        .profile_folder()
+        .filter(|recorded| *recorded != installed_folder)
+    else {
+        return Ok(());
+    };
+    let name = installed.name();
+    Err(Failure::new(format!(
+        "the recording was made with another profile `{name}`: it ran in `{}`, and `{installed_folder}` is installed",
+        recorded.escape_debug()
+    ))
+    .hint("add the profile again with the versions and imports that it had then"))
 }
 
 /// The installed pack that the recording was made in.

@@ -26,15 +26,16 @@ pub(super) fn show_ending(
         }
     }
     if let Some(report) = refusal {
-        printer.untrusted_note(&render::human(name, code, report, printer.stderr_colours()));
-        printer.labelled("refused", "the program was not run");
+        // It shows control characters of the source as `\u{1b}`.
+        printer.rendered(&render::human(name, code, report, printer.stderr_colours()));
+        printer.alarm("refused", "the program was not run");
         return;
     }
     if let Some(traceback) = &result.traceback {
-        printer.untrusted_note(traceback);
+        printer.untrusted_lines(traceback);
     } else if let Some(message) = &result.error_message {
         let kind = result.error_type.as_deref().unwrap_or("error");
-        printer.labelled(kind, message);
+        printer.alarm(kind, message);
     }
     for violation in &result.output_violations {
         let verb = if result.was_output_redacted {
@@ -47,6 +48,12 @@ pub(super) fn show_ending(
             violation.message, violation.line_number
         ));
     }
+}
+
+/// Whether a turn left the session as it was before, though its program ran.
+pub(super) fn changed_nothing(result: &ExecutionResult) -> bool {
+    let kept = result.sandbox_metadata.get("state_kept");
+    !was_refused(result) && kept == Some(&false.into())
 }
 
 /// Whether the program was not run.

@@ -3,14 +3,15 @@
 use std::{fs, num::NonZeroUsize, path::Path, sync::Arc};
 
 use ringfence_code_execution::{
-    CodeExecutor, ExecutionRequest, ExecutionResult, runtime::Source, sandbox::OutputStream,
+    CodeExecutor, ExecutionRequest, ExecutionResult, Session, runtime::Source,
+    sandbox::OutputStream,
 };
 use serde_json::{Map, Value};
 
 use super::{
     Failure, Status,
     arguments::{RunArguments, SandboxName},
-    artifacts::write_artifacts,
+    artifacts::{prepare_folder, write_artifacts},
     block_on,
     check::{COMMAND_NAME, read_program},
     inputs::{input_file, limits, read_input},
@@ -18,7 +19,7 @@ use super::{
     policy::policy_of_run,
     printer::Printer,
     profile, recordings,
-    result::{show_artifacts, show_ending, was_refused},
+    result::{changed_nothing, show_artifacts, show_ending, was_refused},
     sandbox, session_file,
 };
 use crate::config::Config;
@@ -33,6 +34,15 @@ pub(super) fn run(
     limits.max_fuel = arguments.repeating.max_fuel;
     limits.validate()?;
     let request = request(arguments)?;
+    let session = arguments.session.as_deref();
+    let checkpoint = session.map(session_file::read).transpose()?.flatten();
+    session.map(session_file::check_writable).transpose()?;
+    arguments
+        .artifacts
+        .as_deref()
+        .map(prepare_folder)
+        .transpose()?;
+    let profile = arguments.profile.as_deref();
     let cache = config.cache_folder()?;
     let recordings = arguments
         .repeating
@@ -49,13 +59,9 @@ pub(super) fn run(
         let Some(pack) = pack else {
             return Ok(Status::Interrupted);
         };
-        let mut profiles = Vec::new();
-        if let Some(name) = &arguments.profile {
-            let Some(profile) = profile::open(&cache, name, printer).await? else {
-                return Ok(Status::Interrupted);
-            };
-            profiles.push(profile);
-        }
+        let Some(profiles) = profile::open_named(&cache, profile, printer).await? else {
+            return Ok(Status::Interrupted);
+        };
         let sandbox = match arguments.sandbox {
             SandboxName::Wasm => Arc::new(sandbox::open(
                 &pack,
@@ -81,9 +87,22 @@ pub(super) fn run(
         };
         let code = request.code.clone();
         let file_name = request.file_name.clone();
+        let kept = match (session, checkpoint) {
+            (Some(path), Some(checkpoint)) => Some(Kept {
+                session: session_file::restore(&executor, path, &checkpoint, profile)?,
+                path,
+            }),
+            (Some(path), None) => Some(Kept {
+                session: executor.create_session_with(profile)?,
+                path,
+            }),
+            (None, _) => None,
+        };
         let result = tokio::select! {
-            result = execute(&executor, request, arguments.session.as_deref()) => result?,
+            result = execute(&executor, request, kept) => result?,
             _ = tokio::signal::ctrl_c() => {
+                // The guest has ended when this is said.
+                executor.drain().await;
                 printer.note("stopped");
                 return Ok(Status::Interrupted);
             }
@@ -93,7 +112,7 @@ pub(super) fn run(
         }
         let recorded = recordings
             .as_deref()
-            .and_then(|folder| recordings::keep(folder, &result).transpose())
+            .and_then(|folder| recordings::keep(folder, &result, profiles.first()).transpose())
             .transpose()?;
         if arguments.json {
             let mut json = result.to_dict();
@@ -103,12 +122,15 @@ pub(super) fn run(
             printer.data(&format!("{json:#}\n"));
         } else {
             if let Some(repr) = &result.return_value_repr {
-                printer.untrusted_note(&format!("=> {repr}\n"));
+                printer.untrusted_lines(&format!("=> {repr}\n"));
             }
             let refusal = was_refused(&result)
-                .then(|| executor.check_with_profile(&code, arguments.profile.as_deref()))
+                .then(|| executor.check_with_profile(&code, profile))
                 .transpose()?;
             show_ending(&result, refusal.as_ref(), &file_name, &code, printer);
+            if changed_nothing(&result) {
+                printer.note("the session is as it was before this program");
+            }
             show_artifacts(&result, arguments.artifacts.as_deref(), printer);
         }
         if recordings.is_some() {
@@ -127,18 +149,20 @@ pub(super) fn run(
     })?
 }
 
+/// A session, and the file that it goes back to.
+struct Kept<'a> {
+    session: Session,
+    path: &'a Path,
+}
+
 /// Runs the program by itself, or as the next one of the session in the file.
 async fn execute(
     executor: &Arc<CodeExecutor>,
     request: ExecutionRequest,
-    session: Option<&Path>,
+    kept: Option<Kept<'_>>,
 ) -> Result<ExecutionResult, Failure> {
-    let Some(path) = session else {
+    let Some(Kept { mut session, path }) = kept else {
         return Ok(executor.execute(request).await?);
-    };
-    let mut session = match session_file::read(path)? {
-        Some(checkpoint) => executor.restore_session(&checkpoint)?,
-        None => executor.create_session()?,
     };
     let result = session.run(request).await?;
     // A program that was refused or stopped changed nothing.

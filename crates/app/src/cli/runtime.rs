@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use ringfence_code_execution::{
     runtime::{CacheFolder, PackStatus, Source},
-    sandbox::wasm::WasmPackBuilder,
+    sandbox::wasm::{FuelPackBuilder, WasmPackBuilder},
 };
 use serde_json::json;
 
@@ -36,6 +36,7 @@ fn install(
     from: Option<PathBuf>,
     printer: Printer,
 ) -> Result<Status, Failure> {
+    from.as_deref().map(install::check_source).transpose()?;
     let source = from.map_or(Source::PackageIndex, Source::Path);
     let Some(pack) = block_on(install::ensure(cache, source, printer))?? else {
         return Ok(Status::Interrupted);
@@ -53,7 +54,11 @@ fn status(
     verify: bool,
     printer: Printer,
 ) -> Result<Status, Failure> {
-    let status = cache.status(&WasmPackBuilder)?;
+    let mut status = cache.status(&WasmPackBuilder)?;
+    // The pack that counts instructions belongs to this version too.
+    let with_fuel = cache.status(&FuelPackBuilder)?;
+    status.other_packs.retain(|pack| *pack != with_fuel.pack);
+    let fuel_pack = with_fuel.installed.then_some(with_fuel.pack);
     let changed = if verify && status.installed {
         Some(cache.verify(&WasmPackBuilder)?)
     } else {
@@ -62,10 +67,14 @@ fn status(
     if json {
         printer.data(&format!(
             "{:#}\n",
-            json!({ "status": status, "changed_files": changed })
+            json!({ "status": status, "fuel_pack": fuel_pack, "changed_files": changed })
         ));
     } else {
-        printer.data(&described(&status, changed.as_deref()));
+        printer.data(&described(
+            &status,
+            fuel_pack.as_deref(),
+            changed.as_deref(),
+        ));
     }
     let is_whole = changed.is_none_or(|changed| changed.is_empty());
     Ok(if status.installed && is_whole {
@@ -75,7 +84,7 @@ fn status(
     })
 }
 
-fn described(status: &PackStatus, changed: Option<&[String]>) -> String {
+fn described(status: &PackStatus, fuel_pack: Option<&str>, changed: Option<&[String]>) -> String {
     let state = if status.installed {
         "installed"
     } else {
@@ -87,6 +96,9 @@ fn described(status: &PackStatus, changed: Option<&[String]>) -> String {
         format!("pack       {}", status.pack),
         format!("size       {:.1} MB", megabytes(status.bytes)),
     ];
+    if let Some(pack) = fuel_pack {
+        lines.push(format!("fuel pack  {pack}"));
+    }
     if !status.other_packs.is_empty() {
         lines.push(format!("old packs  {}", status.other_packs.join(", ")));
     }

@@ -1,8 +1,14 @@
 //! Opening the sandbox that a command asked for, and being its worker.
 
-use std::{num::NonZeroUsize, process::ExitCode};
+use std::{
+    io::{self, Read, Write},
+    num::NonZeroUsize,
+    process::ExitCode,
+    time::Duration,
+};
 
 use ringfence_code_execution::{
+    process::worker::{WallsReport, Worker, WorkerLimits, WorkerProcess},
     runtime::{Pack, RuntimeError, profile::Profile},
     sandbox::wasm::{WasmSandbox, WorkerProgram, worker_main},
 };
@@ -12,14 +18,44 @@ use super::{Failure, arguments::SandboxArguments};
 /// The first argument of a worker: `ringfence __worker PACK_FOLDER`. Not for people.
 const WORKER_ARGUMENT: &str = "__worker";
 
+/// The first argument of a worker that raises its walls, tells of them and ends. Not for people.
+const WALLS_ARGUMENT: &str = "__walls";
+
 /// The exit status of a worker, where this process was started as one.
 pub(crate) fn worker() -> Option<ExitCode> {
     let mut arguments = std::env::args_os().skip(1);
-    if arguments.next()? != WORKER_ARGUMENT {
-        return None;
+    let first = arguments.next()?;
+    if first == WALLS_ARGUMENT {
+        return Some(tell_walls().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS));
     }
-    Some(worker_main(arguments))
+    (first == WORKER_ARGUMENT).then(|| worker_main(arguments))
 }
+
+/// Raises the walls around this process and writes the report to the channel.
+fn tell_walls() -> io::Result<()> {
+    let (mut channel, report) = Worker::enter()?.lock_down(&WorkerLimits::default())?;
+    let report = serde_json::to_vec(&report)?;
+    channel.write_all(&report)
+}
+
+/// The walls around a worker that runs nothing, for a machine without a runtime.
+pub(super) fn try_walls() -> Result<WallsReport, Failure> {
+    let program = program()?;
+    let worker = WorkerProcess::spawn(&program.path, &[WALLS_ARGUMENT.into()])?;
+    let channel = worker.channel();
+    channel.set_read_timeout(Some(WALLS_TIMEOUT))?;
+    let mut report = Vec::new();
+    channel.take(MAX_REPORT_BYTES).read_to_end(&mut report)?;
+    serde_json::from_slice(&report).map_err(|error| {
+        Failure::new(format!(
+            "a worker started and did not tell of its walls: {error}"
+        ))
+    })
+}
+
+/// How long a worker has to tell of its walls.
+const WALLS_TIMEOUT: Duration = Duration::from_secs(10);
+const MAX_REPORT_BYTES: u64 = 1 << 20;
 
 /// The sandbox of a command; `slots` guests run at once, or as many as there are cores.
 pub(super) fn open(

@@ -37,7 +37,8 @@ impl Config {
             xdg_cache_home: path("XDG_CACHE_HOME").filter(|path| path.is_absolute()),
             xdg_state_home: path("XDG_STATE_HOME").filter(|path| path.is_absolute()),
             home: path("HOME"),
-            log: std::env::var_os(LOG_VARIABLE).and_then(|value| value.into_string().ok()),
+            // What is no text is no filter either, which is told where it is read.
+            log: std::env::var_os(LOG_VARIABLE).map(|value| value.to_string_lossy().into_owned()),
             no_color: path("NO_COLOR").is_some(),
         }
     }

@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &[&str]) -> (i32, String, String) {
     finished(&ringfence(arguments).stdin(Stdio::null()).output().unwrap())
 }
 
-fn run_with_input(arguments: &[&str], input: &str) -> (i32, String, String) {
+pub(crate) fn run_with_input(arguments: &[&str], input: &str) -> (i32, String, String) {
     let piped = || Stdio::piped();
     let mut child = ringfence(arguments)
         .stdin(piped())
@@ -234,7 +234,14 @@ fn mistakes_of_the_caller_exit_with_2_and_a_hint() {
             &["run", "-c", "1", "--policy", "lax"],
             "error: `lax` is neither a preset nor a readable policy file",
         ),
-        (&["run", "-c", "1", "--timeout", "-1"], "error: "),
+        (
+            &["run", "-c", "1", "--timeout", "-5"],
+            "error: the limit `timeout_seconds` is -5, and must be over 0",
+        ),
+        (
+            &["run", "-c", "1", "--memory", "-5"],
+            "error: invalid value '-5' for '--memory",
+        ),
         (
             &["run", "-c", "1", "--timeout=0"],
             "error: the limit `timeout_seconds` is 0",
@@ -251,7 +258,30 @@ fn mistakes_of_the_caller_exit_with_2_and_a_hint() {
             &["run", "-c", "1", "--sandbox", "docker"],
             "error: invalid value 'docker'",
         ),
-        (&["run"], "error: "),
+        (
+            &["run"],
+            "error: no program is given\nhint: give a file, `-`, or `-c CODE`",
+        ),
+        (
+            &["run", "-c", "1", "--in-process", "--require-walls"],
+            "error: `--in-process` and `--require-walls` contradict each other\nhint: ",
+        ),
+        (
+            &["recordings", "remove", "nope"],
+            "error: there is no recording `nope` in ",
+        ),
+        (
+            &["runtime", "install", "--from", "nope.whl"],
+            "error: there is neither a file nor a folder `nope.whl`\nhint: ",
+        ),
+        (
+            &["runtime", "profile", "add", "x", "--from", "nope.whl"],
+            "error: there is neither a file nor a folder `nope.whl`\nhint: ",
+        ),
+        (
+            &["runtime", "profile", "add", "x"],
+            "error: the profile `x` would be the runtime itself: neither packages nor imports are given\nhint: ",
+        ),
         (
             &["check", "crates/app/tests/it/penguins_report.stdout/x.py"],
             "error: cannot read the program",
@@ -356,8 +386,62 @@ fn status_and_doctor_tell_the_truth() {
         (0, Some(true))
     );
     let (status, stdout, _) = run(&["doctor", "--json"]);
+    let doctor: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(
+        (status, doctor["ok"].as_bool()),
+        (0, Some(true)),
+        "{stdout}"
+    );
+
+    // Required walls are those that the doctor found.
+    let walls = doctor["walls"].as_object().unwrap();
+    let all_stand = walls.values().all(|wall| wall["stands"] == true);
+    let (status, stdout, stderr) = run(&["run", "--require-walls", "-c", "print('ran')"]);
+    if all_stand && walls.len() == 18 {
+        assert_eq!((status, stdout.as_str()), (0, "ran\n"), "{stderr}");
+    } else {
+        assert_eq!((status, stdout.as_str()), (2, ""), "{stderr}");
+        assert!(stderr.starts_with("error: "), "{stderr}");
+    }
+
+    // Walls do not need a runtime.
+    let empty = tempfile::tempdir().unwrap();
+    let mut command = ringfence(&["doctor", "--json"]);
+    let without_runtime = command.env("RINGFENCE_CACHE_DIR", empty.path());
+    let (status, stdout, _) = finished(&without_runtime.output().unwrap());
     let value: Value = serde_json::from_str(&stdout).unwrap();
-    assert_eq!((status, value["ok"].as_bool()), (0, Some(true)), "{stdout}");
+    assert_eq!((status, value["ok"].as_bool()), (1, Some(false)));
+    let stands = |walls: &Value| {
+        let walls = walls.as_object().unwrap();
+        let stands = |(name, wall): (&String, &Value)| (name.clone(), wall["stands"].clone());
+        walls.iter().map(stands).collect::<Vec<_>>()
+    };
+    assert_eq!(stands(&value["walls"]), stands(&doctor["walls"]));
+}
+
+#[test]
+fn the_pack_that_counts_instructions_is_no_old_one() {
+    let code = "print(1)";
+    assert_eq!(run(&["run", "--max-fuel", "9000000000", "-c", code]).0, 0);
+    let (_, stdout, _) = run(&["runtime", "status", "--json"]);
+    let value: Value = serde_json::from_str(&stdout).unwrap();
+    let pack = value["fuel_pack"].as_str().unwrap();
+    let others = value["status"]["other_packs"].as_array().unwrap();
+    assert!(!others.contains(&pack.into()), "{stdout}");
+    let (_, stdout, _) = run(&["runtime", "status"]);
+    assert!(stdout.contains(&format!("fuel pack  {pack}\n")), "{stdout}");
+}
+
+#[test]
+fn a_filter_that_is_none_is_told_and_not_used() {
+    let mut command = ringfence(&["check", "-c", "1"]);
+    let output = command.env("RINGFENCE_LOG", "a=b=c").output().unwrap();
+    let (status, _, stderr) = finished(&output);
+    assert_eq!(status, 0);
+    assert!(
+        stderr.starts_with("`RINGFENCE_LOG` is not used: `a=b=c` is no filter ("),
+        "{stderr}"
+    );
 }
 
 #[test]

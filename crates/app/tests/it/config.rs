@@ -217,3 +217,34 @@ fn types_are_checked_on_request() {
         assert!(text.contains("did you mean `total`?"), "{text}");
     }
 }
+
+#[test]
+fn a_replay_has_the_policy_that_the_run_had() {
+    let folder = folder(&[("ringfence.toml", "preset = \"contained\"\n")]);
+    let place = ["--recordings", "kept"];
+    let code = "import threading, sys\nprint('ran')";
+    let (status, text) = ringfence(
+        folder.path(),
+        &[&["run", "--record", "-c", code][..], &place].concat(),
+    );
+    assert_eq!(status, 0, "{text}");
+    let id = text.rsplit("recording: ").next().unwrap().trim();
+    let replay = |arguments: &[&str]| {
+        let replay = [&["replay", id][..], &place, arguments].concat();
+        ringfence(folder.path(), &replay)
+    };
+    let same = "the same: every byte of the output\n";
+    assert_eq!(replay(&[]), (0, same.to_owned()));
+    assert_eq!(
+        replay(&["--policy", "ringfence.toml"]),
+        (0, same.to_owned())
+    );
+    for arguments in [&["--no-config"][..], &["--policy", "standard"]] {
+        let (status, text) = replay(arguments);
+        assert_eq!(status, 2);
+        assert!(
+            text.starts_with("error: the policy refuses the recorded program: "),
+            "{text}"
+        );
+    }
+}

@@ -10,4 +10,6 @@ mod documentation;
 mod profiles;
 mod recordings;
 mod repl;
+#[cfg(unix)]
+mod terminal;
 mod tidy;

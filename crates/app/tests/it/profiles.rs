@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::cli::run;
+use crate::cli::{run, run_with_input};
 
 /// A profile of the real cache, removed at the end of the test.
 struct Made(String);
@@ -149,4 +149,89 @@ fn what_a_profile_cannot_be_made_of_is_said_with_a_hint() {
         stderr.starts_with("error: `Test` is no name for a profile"),
         "{stderr}"
     );
+}
+
+#[test]
+fn sessions_and_recordings_belong_to_a_profile() {
+    let made = Made::new("owned");
+    let name = made.0.as_str();
+    let add = |more: &[&str]| {
+        let add = ["runtime", "profile", "add", name, "--packages", "tabulate"];
+        let (status, _, stderr) = run(&[&add[..], more].concat());
+        assert_eq!(status, 0, "{stderr}");
+    };
+    add(&[]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (session, place, plain) = (path("s"), path("kept"), path("plain"));
+    let in_session = |session: &str, arguments: &[&str]| {
+        let code = "import tabulate\nprint(tabulate.__name__)";
+        run(&[&["run", "--session", session, "-c", code], arguments].concat())
+    };
+    for _ in 0..2 {
+        let (status, stdout, stderr) = in_session(&session, &["--profile", name]);
+        assert_eq!((status, stdout.as_str()), (0, "tabulate\n"), "{stderr}");
+    }
+    let (status, _, stderr) = in_session(&session, &[]);
+    assert_eq!(status, 2);
+    assert!(
+        stderr.contains("hint: give the `--profile` that it was made with"),
+        "{stderr}"
+    );
+    assert_eq!(run(&["run", "--session", &plain, "-c", "n = 1"]).0, 0);
+    let (status, _, stderr) = in_session(&plain, &["--profile", name]);
+    assert_eq!(status, 2);
+    assert_eq!(
+        stderr,
+        format!(
+            "error: the session in `{plain}` was made without a profile, and `--profile` names `{name}`\n\
+             hint: a session keeps its profile: leave out `--profile`, or begin a session in another file\n"
+        )
+    );
+    let repl = ["repl", "--profile", name, "--restore", &session];
+    let input = "tabulate.__name__\n%reset\nimport tabulate\ntabulate.__name__\n";
+    let (status, stdout, stderr) = run_with_input(&repl, input);
+    assert_eq!(
+        (status, stdout.as_str()),
+        (0, "'tabulate'\n'tabulate'\n"),
+        "{stderr}"
+    );
+
+    let code = "import tabulate\nprint(tabulate.tabulate([[1]]))";
+    let record = [
+        "run",
+        "--record",
+        "--recordings",
+        &place,
+        "--profile",
+        name,
+        "-c",
+        code,
+    ];
+    let (status, _, stderr) = run(&record);
+    assert_eq!(status, 0, "{stderr}");
+    let id = stderr.trim().strip_prefix("recording: ").unwrap();
+    let (_, shown, _) = run(&["recordings", "show", id, "--json", "--recordings", &place]);
+    let shown: Value = serde_json::from_str(&shown).unwrap();
+    let prefix = format!("profile-{name}-");
+    assert!(
+        shown["profile_folder"]
+            .as_str()
+            .unwrap()
+            .starts_with(&prefix),
+        "{shown}"
+    );
+    let replay = ["replay", id, "--recordings", &place];
+    let (status, stdout, stderr) = run(&replay);
+    assert_eq!(
+        (status, stdout.as_str()),
+        (0, "the same: every byte of the output\n"),
+        "{stderr}"
+    );
+    add(&["--import", "tabulate"]);
+    let (status, _, stderr) = run(&replay);
+    assert_eq!(status, 2);
+    let start =
+        format!("error: the recording was made with another profile `{name}`: it ran in `{prefix}");
+    assert!(stderr.starts_with(&start), "{stderr}");
 }

@@ -49,6 +49,14 @@ fn a_recorded_run_is_replayed_shown_and_removed() {
         (listed[0]["id"].as_str(), listed[1]["id"].as_str()),
         (Some(id), Some(other))
     );
+    assert_eq!(listed[0]["first_line"], "import random, time");
+    let (_, lines, _) = run(&["recordings", "list", "--recordings", place]);
+    let line = lines.lines().next().unwrap();
+    assert!(line.starts_with(&format!("{id}  20")), "{line}");
+    assert!(
+        line.ends_with(" bytes  <command>: import random, time"),
+        "{line}"
+    );
     let (_, shown, _) = run(&["recordings", "show", id, "--json", "--recordings", place]);
     let shown: Value = serde_json::from_str(&shown).unwrap();
     assert_eq!(shown["code"], code);
@@ -65,6 +73,8 @@ fn a_recorded_run_is_replayed_shown_and_removed() {
         stderr.starts_with("error: the recording cannot be used: "),
         "{stderr}"
     );
+    let (_, lines, _) = run(&["recordings", "list", "--recordings", place]);
+    assert!(lines.contains("damaged: it cannot be read\n"), "{lines}");
     let (status, ..) = run(&["recordings", "remove", id, other, "--recordings", place]);
     assert_eq!(status, 0);
     let (status, _, stderr) = run(&["replay", id, "--recordings", place]);

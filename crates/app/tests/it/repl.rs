@@ -107,7 +107,7 @@ fn forks_go_their_own_way() {
         (status, stdout.as_str()),
         (
             1,
-            "1\n2\n  fork-1  1 programs\n* main  3 programs\n  other  3 programs\n"
+            "1\n2\n  fork-1  1 program\n* main  3 programs\n  other  3 programs\n"
         )
     );
     for part in [
@@ -154,9 +154,40 @@ fn a_session_goes_on_in_another_process() {
         (status, stderr.as_str()),
         (
             2,
-            "error: the checkpoint cannot be used: it cannot be read\n"
+            "error: the session file `bad` cannot be used: it cannot be read\nhint: `run --session` and `%save` write such files; to begin a session, give a name that is not taken\n"
         )
     );
+}
+
+#[test]
+fn what_is_no_session_is_overwritten_on_request_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let notes = folder.path().join("notes.txt");
+    fs::write(&notes, "mine").unwrap();
+    fs::write(folder.path().join("empty"), "").unwrap();
+    let run = |input| ringfence(folder.path(), &["repl"], input);
+    let (status, _, stderr) = run("n = 1\n%save notes.txt\n");
+    assert_eq!(
+        (status, stderr.as_str()),
+        (
+            1,
+            "error: `notes.txt` is there, and is no session\nhint: give another name, or overwrite it with `%save!`\n"
+        )
+    );
+    assert_eq!(fs::read_to_string(&notes).unwrap(), "mine");
+    let (status, stdout, stderr) =
+        run("n = 1\n%save empty\nn = 2\n%save empty\n%save! notes.txt\n%load notes.txt\nn\n");
+    assert_eq!((status, stdout.as_str()), (0, "2\n"), "{stderr}");
+}
+
+#[test]
+fn the_words_of_other_prompts_leave_a_pipe_too() {
+    for word in ["exit", "quit", "exit()", "quit()"] {
+        assert_eq!(
+            repl(&format!("print(1)\n{word}\nprint(2)\n")),
+            (0, "1\n".into(), String::new())
+        );
+    }
 }
 
 #[test]
@@ -173,6 +204,24 @@ fn a_script_has_a_session_in_a_file() {
         .map(|entry| entry.unwrap().file_name())
         .collect();
     assert_eq!(names, ["s"]);
+    let limited = [
+        "run",
+        "--session",
+        "s",
+        "--timeout",
+        "0.3",
+        "-c",
+        "while n: n += 1",
+    ];
+    let (status, _, stderr) = ringfence(folder.path(), &limited, "");
+    assert_eq!(
+        (status, stderr.as_str()),
+        (
+            1,
+            "TimeoutError: the code ran longer than its limit of 0.3 s\nthe session is as it was before this program\n"
+        )
+    );
+    assert_eq!(run("print(n)"), (0, "10\n".into(), String::new()));
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -183,6 +232,57 @@ fn a_script_has_a_session_in_a_file() {
             .mode();
         assert_eq!(mode & 0o777, 0o600);
     }
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_is_found_before_the_program_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("empty"), "").unwrap();
+    fs::write(folder.path().join("file"), "x").unwrap();
+    for (arguments, message) in [
+        (
+            ["--session", "empty"],
+            "error: the session file `empty` cannot be used: it is empty\nhint: ",
+        ),
+        (
+            ["--session", "file"],
+            "error: the session file `file` cannot be used: ",
+        ),
+        (
+            ["--session", "none/s"],
+            "error: cannot write the session `none/s`: ",
+        ),
+        (["--session", "."], "error: cannot "),
+        (
+            ["--artifacts", "file"],
+            "error: cannot write artifacts to `file`: ",
+        ),
+        (
+            ["--artifacts", "file/below"],
+            "error: cannot write artifacts to `file/below`: ",
+        ),
+    ] {
+        let arguments = [&["run", "-c", "print('ran')"][..], &arguments].concat();
+        let (status, stdout, stderr) = ringfence(folder.path(), &arguments, "");
+        assert_eq!(
+            (status, stdout.as_str()),
+            (2, ""),
+            "{arguments:?}: {stderr}"
+        );
+        assert!(stderr.starts_with(message), "{arguments:?}: {stderr}");
+    }
+    let (status, _, stderr) = ringfence(folder.path(), &["repl", "--artifacts", "file"], "");
+    assert_eq!(status, 2);
+    assert!(
+        stderr.starts_with("error: cannot write artifacts to `file`: "),
+        "{stderr}"
+    );
+    let mut names: Vec<_> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["empty", "file"]);
 }
 
 #[test]

@@ -5,17 +5,13 @@ use std::{collections::BTreeSet, time::Instant};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::{CodeExecutor, ExecutionRequest, ExecutionResult};
+use super::{CodeExecutor, ExecutionRequest, ExecutionResult, clean::Cleaner, metadata};
 use crate::{
     analysis::{Report, SyntaxReport, Violation},
     audit::{AuditOutcome, AuditRecord},
     error::ErrorKind,
     hexadecimal::hexadecimal,
-    host_functions::HostCallRecord,
-    output::OutputViolation,
-    sandbox::{
-        Artifact, CapturedText, Ending, Limits, Outcome, PythonError, Resource, ReturnValue,
-    },
+    sandbox::{Ending, Limits, Outcome, PythonError, Resource},
 };
 
 /// One attempt: who, what, since when.
@@ -52,14 +48,6 @@ struct Failure {
     outcome: AuditOutcome,
 }
 
-/// Cleans texts and gathers what was found in them.
-struct Cleaner<'a> {
-    executor: &'a CodeExecutor,
-    violations: Vec<OutputViolation>,
-    was_redacted: bool,
-    refused: bool,
-}
-
 impl CodeExecutor {
     /// The result for code that is not run.
     pub(super) fn refuse(
@@ -91,12 +79,7 @@ impl CodeExecutor {
         outcome: Outcome,
         limits: Limits,
     ) -> ExecutionResult {
-        let mut cleaner = Cleaner {
-            executor: self,
-            violations: Vec::new(),
-            was_redacted: false,
-            refused: false,
-        };
+        let mut cleaner = Cleaner::new(self);
         let mut result = self.empty_result(&attempt, report);
         result.stdout = cleaner.stream(&outcome.stdout, "stdout", &mut result.truncated);
         result.stderr = cleaner.stream(&outcome.stderr, "stderr", &mut result.truncated);
@@ -121,15 +104,25 @@ impl CodeExecutor {
         result.execution_time_seconds = outcome.execution_time.as_secs_f64();
         result.memory_used_mb = megabytes(outcome.memory_used_bytes);
         result.exit_code = exit_code(&outcome.ending);
-        result.sandbox_metadata.extend(outcome.metadata);
+        let left_out = metadata::add(&mut result.sandbox_metadata, outcome.metadata, &cleaner);
+        if left_out > 0 {
+            let execution_id = attempt.id();
+            tracing::warn!(
+                execution_id,
+                left_out,
+                "metadata of the sandbox is left out"
+            );
+        }
         let mut ended = AuditOutcome::Succeeded;
         if let Some(failure) = ending_failure(&outcome.ending, &limits) {
             ended = failure.outcome;
             let message = cleaner.text(&failure.message);
+            // The class of an exception is the guest's word.
+            let error_type = cleaner.name(&failure.error_type);
             set_failure(
                 &mut result,
                 Some(failure.kind),
-                Some(failure.error_type),
+                Some(error_type),
                 Some(message),
             );
         }
@@ -227,91 +220,6 @@ impl CodeExecutor {
             total_time_seconds: result.total_time_seconds,
         });
         result
-    }
-}
-
-impl Cleaner<'_> {
-    fn stream(
-        &mut self,
-        captured: &CapturedText,
-        name: &'static str,
-        truncated: &mut Vec<&'static str>,
-    ) -> String {
-        let total_bytes = usize::try_from(captured.total_bytes).unwrap_or(usize::MAX);
-        let (text, was_truncated) = self.clean(&captured.text, total_bytes);
-        if was_truncated {
-            truncated.push(name);
-        }
-        text
-    }
-
-    fn text(&mut self, text: &str) -> String {
-        self.clean(text, text.len()).0
-    }
-
-    fn value(&mut self, value: ReturnValue, truncated: &mut Vec<&'static str>) -> (Value, String) {
-        let (repr, was_truncated) = self.clean(&value.repr, value.repr.len());
-        if was_truncated {
-            truncated.push("return_value");
-        }
-        let json = value
-            .json
-            .filter(|_| !was_truncated)
-            .map(|json| self.json(json));
-        (json.unwrap_or_else(|| Value::from(repr.clone())), repr)
-    }
-
-    fn json(&mut self, value: Value) -> Value {
-        match value {
-            Value::String(text) => Value::from(self.text(&text)),
-            Value::Array(items) => items.into_iter().map(|item| self.json(item)).collect(),
-            Value::Object(fields) => fields
-                .into_iter()
-                .map(|(name, item)| (self.text(&name), self.json(item)))
-                .collect(),
-            other => other,
-        }
-    }
-
-    fn artifact(&mut self, artifact: Artifact) -> Artifact {
-        let name = self.text(&artifact.name);
-        let is_text = artifact.media_type.starts_with("text/")
-            || matches!(
-                artifact.media_type.as_str(),
-                "application/json" | "application/xml" | "image/svg+xml"
-            );
-        let bytes = match str::from_utf8(&artifact.bytes) {
-            Ok(text) if is_text => self.text(text).into_bytes(),
-            _ => artifact.bytes,
-        };
-        Artifact {
-            name,
-            media_type: artifact.media_type,
-            bytes,
-        }
-    }
-
-    fn host_call(&mut self, call: HostCallRecord) -> HostCallRecord {
-        HostCallRecord {
-            function: call.function.map(|name| self.text(&name)),
-            arguments: call.arguments.map(|arguments| self.json(arguments)),
-            error: call.error.map(|error| self.text(&error)),
-            ..call
-        }
-    }
-
-    fn clean(&mut self, text: &str, total_bytes: usize) -> (String, bool) {
-        if text.is_empty() && total_bytes == 0 {
-            return (String::new(), false);
-        }
-        if !self.executor.output_validation {
-            return (text.to_owned(), total_bytes > text.len());
-        }
-        let report = self.executor.output.validate_beginning(text, total_bytes);
-        self.was_redacted |= report.was_redacted;
-        self.refused |= !report.is_acceptable;
-        self.violations.extend(report.violations);
-        (report.sanitized_output, report.was_truncated)
     }
 }
 

@@ -1,7 +1,9 @@
 //! The pipeline: receive, syntax, analysis, sandbox, output, result. Every attempt is audited.
 
 mod builder;
+mod clean;
 mod finish;
+mod metadata;
 mod replay;
 mod request;
 mod result;
@@ -174,6 +176,15 @@ impl CodeExecutor {
                 Err(failure(error))
             }
         }
+    }
+
+    /// Takes no new programs, and waits until those that were taken have ended: the end of a server.
+    ///
+    /// From then on every program and every turn of a session is an error (`the sandbox is shutting down`). Sessions at
+    /// rest can still be checkpointed. It is the sandbox that is drained: executors that share it are so too. A program
+    /// ends by its own time limit at the latest; dropping the future that waits for it ends it at once.
+    pub async fn drain(&self) {
+        self.sandbox.drain().await;
     }
 
     /// What the policy says of `code`, without running it.

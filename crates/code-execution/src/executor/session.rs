@@ -6,7 +6,10 @@ use super::{
     Accepted, CodeExecutor, ExecutionRequest, ExecutionResult, Received, Turn, failure,
     request::DEFAULT_FILE_NAME,
 };
-use crate::{error::CodeExecutionError, sandbox::SandboxSession};
+use crate::{
+    error::{CodeExecutionError, ErrorKind},
+    sandbox::SandboxSession,
+};
 
 /// A session: names, imports and files stay from one program to the next.
 ///
@@ -84,6 +87,12 @@ impl Session {
         &self.id
     }
 
+    /// The profile whose packages its programs may import; it stays over resets, forks and checkpoints.
+    #[must_use]
+    pub fn profile(&self) -> Option<&str> {
+        self.profile.as_deref()
+    }
+
     /// Programs that were given to it.
     #[must_use]
     pub fn turns(&self) -> u64 {
@@ -95,21 +104,21 @@ impl Session {
     /// Dropping the future stops the program; the session stays as it was before.
     ///
     /// # Errors
-    /// As [`CodeExecutor::execute`]; where the request is to be recorded or deterministic; and [`SandboxError::TurnLost`](crate::sandbox::SandboxError::TurnLost) once where the state that the turn before left was
-    /// lost after its result was given.
+    /// As [`CodeExecutor::execute`]; where the request is to be recorded or deterministic, or names another profile than
+    /// the session's; and [`SandboxError::TurnLost`](crate::sandbox::SandboxError::TurnLost) once where the state that
+    /// the turn before left was lost after its result was given.
     pub async fn run(
         &mut self,
         request: impl Into<ExecutionRequest>,
     ) -> Result<ExecutionResult, CodeExecutionError> {
         let mut request = request.into();
         request.check_turn()?;
+        self.check_profile(request.profile.as_deref())?;
         self.turns += 1;
         if request.file_name == DEFAULT_FILE_NAME {
             request.file_name = format!("turn-{}.py", self.turns);
         }
-        if request.profile.is_none() {
-            request.profile.clone_from(&self.profile);
-        }
+        request.profile.clone_from(&self.profile);
         // A restored session has a state before its first turn here.
         let mut result = match self.executor.receive(request, Turn::Later)? {
             Received::Refused(result) => *result,
@@ -128,6 +137,24 @@ impl Session {
             .sandbox_metadata
             .insert("session_id".to_owned(), self.id.clone().into());
         Ok(result)
+    }
+
+    /// Refuses a profile that is not the session's: its interpreter cannot change to another image.
+    fn check_profile(&self, named: Option<&str>) -> Result<(), CodeExecutionError> {
+        let Some(named) = named.filter(|named| self.profile() != Some(named)) else {
+            return Ok(());
+        };
+        let own = match self.profile() {
+            Some(own) => format!("the session has the profile `{own}`"),
+            None => "the session was created without a profile".to_owned(),
+        };
+        Err(CodeExecutionError::new(
+            ErrorKind::Validation,
+            format!(
+                "{own}, and the request names `{named}`: a session keeps what it was created with"
+            ),
+        )
+        .with_detail("profile", named))
     }
 
     /// A second session with this one's state; neither sees what the other does from now on.

@@ -53,6 +53,9 @@ struct RequestDocument {
     limits: Limits,
     imported_modules: BTreeSet<String>,
     profile: Option<String>,
+    /// Absent where there is none, as in recordings of before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    profile_folder: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -214,6 +217,7 @@ impl Recording {
                 limits: request.limits.clone(),
                 imported_modules: request.imported_modules.clone(),
                 profile: request.profile.clone(),
+                profile_folder: request.profile_folder.clone(),
             },
             inputs: match &self.inputs {
                 RecordedInputs::Log(log) => InputsDocument::Log {
@@ -288,6 +292,7 @@ impl Document {
                 limits: request.limits,
                 imported_modules: request.imported_modules,
                 profile: request.profile,
+                profile_folder: request.profile_folder,
             },
             inputs,
             outcome: RecordedOutcome {
@@ -337,5 +342,29 @@ fn io_error(attempted: &'static str, path: &Path, source: io::Error) -> Recordin
         attempted,
         path: path.to_owned(),
         source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn recordings_of_before_folders_of_profiles_were_kept_are_read() {
+        let older = json!({
+            "code": "1",
+            "file_name": "main.py",
+            "context": {},
+            "files": [],
+            "limits": {},
+            "imported_modules": [],
+            "profile": "text",
+        });
+        let read: RequestDocument = serde_json::from_value(older).unwrap();
+        assert_eq!(read.profile_folder, None);
+        let written = serde_json::to_value(&read).unwrap();
+        assert_eq!(written.get("profile_folder"), None);
     }
 }

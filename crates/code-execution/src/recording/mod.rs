@@ -17,9 +17,12 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::{Map, Value};
 
-use crate::sandbox::{
-    Artifact, CapturedText, Ending, InputFile, InputLog, Inputs, Limits, Outcome, ReturnValue,
-    SandboxJob,
+use crate::{
+    sandbox::{
+        Artifact, CapturedText, Ending, InputFile, InputLog, Inputs, Limits, Outcome, ReturnValue,
+        SandboxJob,
+    },
+    utc::utc,
 };
 pub use compare::{Difference, ReplayReport};
 pub use error::RecordingError;
@@ -46,6 +49,8 @@ pub(crate) struct RecordedRequest {
     pub(crate) limits: Limits,
     pub(crate) imported_modules: BTreeSet<String>,
     pub(crate) profile: Option<String>,
+    /// The folder of the profile, whose name has a digest of what it was made of.
+    pub(crate) profile_folder: Option<String>,
 }
 
 /// Where clocks and random bytes come from when it runs again.
@@ -92,6 +97,7 @@ impl Recording {
                 limits: job.limits,
                 imported_modules: job.imported_modules,
                 profile: job.profile,
+                profile_folder: None,
             },
             inputs,
             outcome: RecordedOutcome::of(outcome),
@@ -133,6 +139,29 @@ impl Recording {
     #[must_use]
     pub fn profile(&self) -> Option<&str> {
         self.request.profile.as_deref()
+    }
+
+    /// The name of the folder of the profile it ran in (`Profile::folder_name`),
+    /// which changes with everything that the profile was made of. `None` without a profile, and where nobody said.
+    #[must_use]
+    pub fn profile_folder(&self) -> Option<&str> {
+        self.request.profile_folder.as_deref()
+    }
+
+    /// The same recording, which says that its profile lay in the folder of this name.
+    #[must_use]
+    pub fn with_profile_folder(mut self, folder_name: impl Into<String>) -> Self {
+        self.request.profile_folder = Some(folder_name.into());
+        self
+    }
+
+    /// When it was recorded, in UTC: `2026-01-31T23:59:59Z`; `None` where its id does not begin with a time.
+    #[must_use]
+    pub fn recorded_at(&self) -> Option<String> {
+        let id = uuid::Uuid::try_parse(&self.id).ok()?;
+        let (seconds, nanoseconds) = id.get_timestamp()?.to_unix();
+        let milliseconds = u64::from(nanoseconds / 1_000_000);
+        Some(utc(seconds.checked_mul(1000)?.checked_add(milliseconds)?))
     }
 
     /// The seed of a deterministic run; `None` for one with the host's clock and random bytes.

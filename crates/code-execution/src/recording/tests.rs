@@ -39,6 +39,7 @@ fn recording() -> Recording {
             limits: Limits::default(),
             imported_modules: BTreeSet::from(["time".to_owned()]),
             profile: None,
+            profile_folder: None,
         },
         inputs: RecordedInputs::Log(Arc::new(InputLog {
             bytes: vec![0, 1, 2, 3],
@@ -63,6 +64,24 @@ fn what_is_written_is_read_again() {
     assert_eq!(written.outcome, read.outcome);
     assert_eq!(written.log(), read.log());
     assert_eq!(read.request.files[0].bytes, vec![7; 100]);
+}
+
+#[test]
+fn the_profiles_folder_is_kept_where_it_is_told() {
+    let silent = Recording::from_bytes(&recording().to_bytes().unwrap()).unwrap();
+    assert_eq!(silent.profile_folder(), None);
+    let told = recording().with_profile_folder("profile-text-1234");
+    let read = Recording::from_bytes(&told.to_bytes().unwrap()).unwrap();
+    assert_eq!(read.profile_folder(), Some("profile-text-1234"));
+}
+
+#[test]
+fn the_time_of_a_recording_is_that_of_its_id() {
+    let mut recording = recording();
+    assert_eq!(recording.recorded_at(), None);
+    recording.id = "0190b8e4-5a6c-7d3e-8f10-2b4c6d8e0f12".to_owned();
+    let told = recording.recorded_at();
+    assert_eq!(told.as_deref(), Some("2024-07-16T00:14:51Z"));
 }
 
 #[test]

@@ -11,6 +11,8 @@ mod audit;
 #[cfg(test)]
 mod cancel;
 #[cfg(test)]
+mod drain;
+#[cfg(test)]
 mod fuel;
 #[cfg(test)]
 mod host_functions;
@@ -18,6 +20,8 @@ mod host_functions;
 mod install;
 #[cfg(test)]
 mod limits;
+#[cfg(test)]
+mod lying_backend;
 #[cfg(test)]
 mod profiles;
 #[cfg(test)]

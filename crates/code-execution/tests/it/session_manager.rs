@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    num::NonZeroUsize,
     path::Path,
     sync::{
         Arc,
@@ -13,6 +14,7 @@ use std::{
 use ringfence_code_execution::{
     CodeExecutor,
     analysis::{Policy, Preset},
+    sandbox::wasm::WasmSandbox,
     sessions::{Clock, Place, SessionId, SessionInfo, Sessions, SessionsBuilder, SessionsError},
 };
 use serde_json::{Value, json};
@@ -38,9 +40,15 @@ impl Clock for Hands {
     }
 }
 
+/// An executor over a sandbox of its own: sessions that shut down drain it.
 fn executor() -> Arc<CodeExecutor> {
     let policy = Policy::preset(Preset::Contained);
-    Arc::new(support::executor().policy(policy).build().unwrap())
+    let sandbox = WasmSandbox::builder(&support::pack())
+        .slots(NonZeroUsize::new(2).unwrap())
+        .open()
+        .unwrap();
+    let builder = CodeExecutor::builder(Arc::new(sandbox)).policy(policy);
+    Arc::new(builder.build().unwrap())
 }
 
 /// Sessions that are swept by hand alone.

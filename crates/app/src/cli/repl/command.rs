@@ -16,16 +16,16 @@ const HELP: &str = "\
 %fork [NAME]        copy this session; the copy keeps its state from here on
 %switch NAME        go to another session
 %sessions           list the sessions
-%save FILE          write this session to a file
+%save FILE          write this session to a file, also in place of another session; `%save!` in place of any file
 %load FILE          go on with the session in a file, in place of this one
 %reset              forget names, imports and files
 %file PATH [NAME]   give the session a file of this machine
 %files              list the files that were given to this session or that it wrote
 %time CODE          run code and tell how long it took
 %help               this list
-%quit               leave, as Ctrl-D does
+%quit               leave, as Ctrl-D, `exit` and `quit` do
 
-Ctrl-C stops a program; the session is then as it was before. An empty line ends a block.
+Ctrl-C stops a program; the session is then as it was before. An empty line ends a block. Tab indents.
 Figures and files are written to the folder of `--artifacts`, tables are shown as text.
 ";
 
@@ -74,8 +74,14 @@ impl Repl {
                 self.sessions.switch(rest)?;
                 self.printer.note(&format!("this is `{rest}`"));
             }
-            "%save" => {
+            "%save" | "%save!" => {
                 needed("a file")?;
+                if name == "%save" && session_file::is_something_else(Path::new(rest)) {
+                    return Err(
+                        Failure::new(format!("`{rest}` is there, and is no session"))
+                            .hint("give another name, or overwrite it with `%save!`"),
+                    );
+                }
                 let bytes = self.sessions.current.session.checkpoint().await?;
                 session_file::write(Path::new(rest), &bytes)?;
                 self.printer.note(&format!(
@@ -85,8 +91,10 @@ impl Repl {
             }
             "%load" => {
                 needed("a file")?;
-                let bytes = checkpoint(Path::new(rest))?;
-                self.sessions.current = Held::new(self.executor.restore_session(&bytes)?);
+                let path = Path::new(rest);
+                let bytes = checkpoint(path)?;
+                let session = session_file::restore(&self.executor, path, &bytes, None)?;
+                self.sessions.current = Held::new(session);
                 self.printer
                     .note(&format!("this is the session of `{rest}`"));
             }

@@ -49,6 +49,11 @@ fn judge(source: &str) -> Continuation {
     SyntaxValidator::new().continuation(source)
 }
 
+/// Whether a line by itself asks to leave, in the words of other prompts.
+pub(super) fn is_farewell(line: &str) -> bool {
+    matches!(line.trim(), "exit" | "quit" | "exit()" | "quit()")
+}
+
 /// Whether a line can only begin a statement, not go on with the one before.
 fn starts_anew(line: &str) -> bool {
     let word = line

@@ -2,6 +2,7 @@
 
 mod command;
 mod history;
+mod indent;
 mod input;
 mod reader;
 mod sessions;
@@ -13,29 +14,29 @@ use std::{
     sync::Arc,
 };
 
-use ringfence_code_execution::{CodeExecutor, analysis::Policy, runtime::Source};
+use ringfence_code_execution::{CodeExecutor, runtime::Source};
 
 use super::{
     Failure, Status,
     arguments::ReplArguments,
+    artifacts::check_folder,
     block_on,
     inputs::{input_file, limits, read_input},
     install,
     policy::policy_of_run,
     printer::Printer,
-    sandbox, session_file,
+    profile, sandbox, session_file,
 };
 use crate::config::Config;
 use command::After;
 use history::History;
-use input::{Program, Typed};
+use input::{Program, Typed, is_farewell};
 use reader::Reader;
 use sessions::Sessions;
 
 /// What a prompt works with.
 struct Repl {
     executor: Arc<CodeExecutor>,
-    policy: Policy,
     artifacts: PathBuf,
     sessions: Sessions,
     printer: Printer,
@@ -55,7 +56,13 @@ pub(super) fn repl(
         .iter()
         .map(|file| input_file(file).and_then(|(name, path)| read_input(name, &path)))
         .collect::<Result<_, _>>()?;
-    let checkpoint = arguments.restore.as_deref().map(checkpoint).transpose()?;
+    let profile = arguments.profile.as_deref();
+    let checkpoint = arguments
+        .restore
+        .as_deref()
+        .map(|path| Ok::<_, Failure>((path, checkpoint(path)?)));
+    let checkpoint = checkpoint.transpose()?;
+    check_folder(&arguments.artifacts)?;
     let history = (!arguments.no_history)
         .then(|| config.state_folder())
         .flatten()
@@ -65,19 +72,25 @@ pub(super) fn repl(
         let Some(pack) = install::ensure(&cache, Source::PackageIndex, printer).await? else {
             return Ok(Status::Interrupted);
         };
-        let sandbox = sandbox::open(&pack, &[], arguments.walls, Some(NonZeroUsize::MIN))?;
+        let Some(profiles) =
+            profile::open_named(&cache, arguments.profile.as_deref(), printer).await?
+        else {
+            return Ok(Status::Interrupted);
+        };
+        let sandbox = sandbox::open(&pack, &profiles, arguments.walls, Some(NonZeroUsize::MIN))?;
         let executor = CodeExecutor::builder(Arc::new(sandbox))
             .limits(limits)
-            .policy(policy.clone())
+            .policy(policy)
             .build()?;
         let executor = Arc::new(executor);
         let session = match checkpoint {
-            Some(checkpoint) => executor.restore_session(&checkpoint)?,
-            None => executor.create_session()?,
+            Some((path, checkpoint)) => {
+                session_file::restore(&executor, path, &checkpoint, profile)?
+            }
+            None => executor.create_session_with(profile)?,
         };
         let mut repl = Repl {
             executor,
-            policy,
             artifacts: arguments.artifacts.clone(),
             sessions: Sessions::new(session),
             printer,
@@ -87,7 +100,9 @@ pub(super) fn repl(
             repl.give(name, bytes).await;
         }
         let reader = Reader::open(history, printer)?;
-        repl.converse(reader).await
+        let status = repl.converse(reader).await;
+        repl.executor.drain().await;
+        status
     })?
 }
 
@@ -112,6 +127,7 @@ impl Repl {
                         After::Leave => break,
                     }
                 }
+                Typed::Line(line) if program.is_empty() && is_farewell(&line) => break,
                 Typed::Line(line) => program.push(&line),
                 Typed::Interrupted if is_terminal => {
                     program = Program::default();

@@ -2,11 +2,12 @@
 
 use std::io::{self, BufRead, IsTerminal, Read};
 
-use rustyline::{Editor, error::ReadlineError, history::MemHistory};
+use rustyline::{CompletionType, Editor, error::ReadlineError, history::MemHistory};
 
 use super::{
     super::{Failure, printer::Printer},
     history::{History, MAX_ENTRIES},
+    indent::Indent,
     input::Typed,
 };
 
@@ -21,7 +22,7 @@ pub(super) enum Reader {
 
 /// A line editor, and what was typed.
 pub(super) struct Terminal {
-    editor: Editor<(), MemHistory>,
+    editor: Editor<Indent, MemHistory>,
     history: Option<History>,
     entries: Vec<String>,
     printer: Printer,
@@ -35,9 +36,12 @@ impl Reader {
         }
         let config = rustyline::Config::builder()
             .max_history_size(MAX_ENTRIES)?
+            // One candidate is inserted at once.
+            .completion_type(CompletionType::List)
             .build();
         let memory = MemHistory::with_config(&config);
         let mut editor = Editor::with_history(config, memory)?;
+        editor.set_helper(Some(Indent));
         let loaded = history.as_ref().map(History::load).transpose();
         let (history, entries) = match loaded {
             Ok(entries) => (history, entries.unwrap_or_default()),
@@ -74,6 +78,7 @@ impl Reader {
                     (false, super::sessions::MAIN) => ">>> ".to_owned(),
                     (false, name) => format!("{name} >>> "),
                 };
+                terminal.printer.end_line_before_prompt();
                 match tokio::task::block_in_place(|| terminal.editor.readline(&prompt)) {
                     Ok(line) => Ok(Typed::Line(line)),
                     Err(ReadlineError::Interrupted) => Ok(Typed::Interrupted),

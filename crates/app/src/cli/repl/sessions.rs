@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ringfence_code_execution::Session;
 
-use super::super::Failure;
+use super::super::{Failure, printer::counted};
 
 /// The session that a prompt starts with.
 pub(super) const MAIN: &str = "main";
@@ -108,7 +108,8 @@ impl Sessions {
         all.sort_by_key(|(name, _)| *name);
         let line = |(name, held): (&String, &Held)| {
             let star = if *name == self.current_name { '*' } else { ' ' };
-            format!("{star} {name}  {} programs\n", held.session.turns())
+            let programs = counted(held.session.turns(), "program");
+            format!("{star} {name}  {programs}\n")
         };
         all.into_iter().map(line).collect()
     }

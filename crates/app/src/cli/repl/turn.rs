@@ -2,15 +2,13 @@
 
 use std::path::Path;
 
-use ringfence_code_execution::{
-    ExecutionRequest, ExecutionResult, analysis, sandbox::OutputStream,
-};
+use ringfence_code_execution::{ExecutionRequest, ExecutionResult, sandbox::OutputStream};
 
 use super::{
     super::{
         Failure,
         artifacts::add_artifact,
-        result::{show_ending, was_refused},
+        result::{changed_nothing, show_ending, was_refused},
     },
     Repl,
 };
@@ -69,12 +67,15 @@ impl Repl {
         self.has_failed |= !result.success;
         let printer = self.printer;
         if let Some(repr) = &result.return_value_repr {
+            printer.end_line();
             printer.untrusted_data(&format!("{repr}\n"));
         }
-        let refusal = was_refused(result).then(|| analysis::check(code, &self.policy));
+        let profile = self.sessions.current.session.profile();
+        let refusal = was_refused(result)
+            .then(|| self.executor.check_with_profile(code, profile).ok())
+            .flatten();
         show_ending(result, refusal.as_ref(), name, code, printer);
-        let kept = result.sandbox_metadata.get("state_kept");
-        if !was_refused(result) && kept == Some(&false.into()) {
+        if changed_nothing(result) {
             printer.note("the session is as it was before this program");
         }
         for artifact in &result.artifacts {

@@ -25,6 +25,7 @@ const MOVE_TIMEOUT: Duration = Duration::from_secs(1);
 pub(super) struct Entry {
     pub(super) id: SessionId,
     pub(super) user_id: Option<String>,
+    pub(super) profile: Option<String>,
     pub(super) created_unix_ms: u64,
     /// The state; who holds the lock has the session's turn. Waiting callers get it in the order they came.
     pub(super) seat: tokio::sync::Mutex<Seat>,
@@ -76,8 +77,17 @@ impl Entry {
             disk_bytes: 0,
             place: Place::Memory,
         };
+        let profile = session.profile().map(str::to_owned);
         let session = session.named(id.to_string());
-        Self::with(id, user_id, now_unix_ms, State::Memory(session), facts)
+        let record = Record::new(
+            id,
+            user_id,
+            profile,
+            now_unix_ms,
+            facts.last_used_unix_ms,
+            facts.turns,
+        );
+        Self::with(record, State::Memory(session), facts)
     }
 
     /// An entry for a session that was found in the folder.
@@ -90,27 +100,16 @@ impl Entry {
             disk_bytes,
             place: Place::Disk,
         };
-        Self::with(
-            record.id,
-            record.user_id,
-            record.created_unix_ms,
-            State::Disk,
-            facts,
-        )
+        Self::with(record, State::Disk, facts)
     }
 
-    fn with(
-        id: SessionId,
-        user_id: Option<String>,
-        created_unix_ms: u64,
-        state: State,
-        facts: Facts,
-    ) -> Self {
+    fn with(record: Record, state: State, facts: Facts) -> Self {
         let is_saved = matches!(state, State::Disk);
         Self {
-            id,
-            user_id,
-            created_unix_ms,
+            id: record.id,
+            user_id: record.user_id,
+            profile: record.profile,
+            created_unix_ms: record.created_unix_ms,
             seat: tokio::sync::Mutex::new(Seat {
                 state,
                 is_saved,
@@ -131,6 +130,7 @@ impl Entry {
         Record::new(
             self.id,
             self.user_id.clone(),
+            self.profile.clone(),
             self.created_unix_ms,
             facts.last_used_unix_ms,
             facts.turns,
@@ -189,6 +189,7 @@ impl Entry {
         SessionInfo {
             id: self.id,
             user_id: self.user_id.clone(),
+            profile: self.profile.clone(),
             created_unix_ms: self.created_unix_ms,
             last_used_unix_ms: facts.last_used_unix_ms,
             expires_unix_ms,

@@ -2,8 +2,8 @@
 
 use std::{io, path::PathBuf, time::Duration};
 
-use super::{SessionId, clock::utc};
-use crate::error::CodeExecutionError;
+use super::SessionId;
+use crate::{error::CodeExecutionError, utc::utc};
 
 /// Why something cannot be done with a session. What the *code* did wrong is in the result of its turn.
 #[derive(Debug, thiserror::Error)]

@@ -14,6 +14,8 @@ pub struct SessionInfo {
     pub id: SessionId,
     /// Whose it is.
     pub user_id: Option<String>,
+    /// The profile whose packages its programs may import, if any.
+    pub profile: Option<String>,
     /// When it was created, in milliseconds since 1970 UTC.
     pub created_unix_ms: u64,
     /// When it was last used, in milliseconds since 1970 UTC; looking at it is no use.

@@ -100,8 +100,21 @@ impl Sessions {
     /// # Errors
     /// Where there are as many sessions as there may be, or the sandbox has none.
     pub async fn create(&self, user_id: Option<&str>) -> Result<SessionInfo, SessionsError> {
+        self.create_with(user_id, None).await
+    }
+
+    /// As [`Self::create`], with the packages of a profile where one is named. The session keeps it over resets, forks,
+    /// rests in the folder and restarts.
+    ///
+    /// # Errors
+    /// As [`Self::create`], and where the sandbox has no such profile.
+    pub async fn create_with(
+        &self,
+        user_id: Option<&str>,
+        profile: Option<&str>,
+    ) -> Result<SessionInfo, SessionsError> {
         self.admit(user_id).await?;
-        self.add(user_id, self.executor.create_session()?)
+        self.add(user_id, self.executor.create_session_with(profile)?)
     }
 
     /// Runs the next program of a session, when it is its turn. The request's user is the session's, unless it names one.
@@ -171,10 +184,10 @@ impl Sessions {
         self.add(user_id, session)
     }
 
-    /// Forgets names, imports and files of a session, here and in its file.
+    /// Forgets names, imports and files of a session, here and in its file; its profile stays.
     ///
     /// # Errors
-    /// As [`Self::run`]. A session whose file cannot be used can be reset.
+    /// As [`Self::run`]. A session whose file cannot be used can be reset, unless its profile is gone.
     pub async fn reset(&self, id: SessionId) -> Result<SessionInfo, SessionsError> {
         let entry = self.find(id)?;
         let _in_use = entry.queue(self.settings.max_waiting)?;
@@ -182,7 +195,10 @@ impl Sessions {
         if let State::Gone = seat.state {
             return Err(self.table().missing(id));
         }
-        let session = self.executor.create_session()?.named(id.to_string());
+        let session = self
+            .executor
+            .create_session_with(entry.profile.as_deref())?
+            .named(id.to_string());
         seat.state = State::Memory(session);
         (seat.is_saved, seat.notice) = (false, None);
         self.forget_file(&entry);

@@ -83,10 +83,15 @@ impl Sessions {
         report
     }
 
-    /// Takes no new turns, and moves every session to the folder: the end of a server.
+    /// Takes no new turns, moves every session to the folder, and drains the executor
+    /// ([`CodeExecutor::drain`](crate::CodeExecutor::drain)): the end of a server. The executor takes nothing from then
+    /// on, from others either.
     pub async fn shut_down(self: &Arc<Self>) -> SweepReport {
         self.is_shutting_down.store(true, Ordering::Release);
-        self.hibernate_all().await
+        // Turns end first: each has its session's seat.
+        let report = self.hibernate_all().await;
+        self.executor.drain().await;
+        report
     }
 
     /// Closes a session whose limit has passed, unless its turn runs.

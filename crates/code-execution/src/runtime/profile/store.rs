@@ -46,6 +46,14 @@ impl Profile {
         &self.folder
     }
 
+    /// The name of the profile's folder: `profile-NAME-DIGEST`, the digest over all that the profile was made of. Two
+    /// profiles of one name with different packages differ in it.
+    #[must_use]
+    pub fn folder_name(&self) -> String {
+        let name = self.folder.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
     /// The profile's name.
     #[must_use]
     pub fn name(&self) -> &str {

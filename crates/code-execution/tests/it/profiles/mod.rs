@@ -22,6 +22,7 @@ use ringfence_code_execution::{
         },
     },
     sandbox::wasm::{WasmPackBuilder, WasmSandbox},
+    sessions::Sessions,
 };
 
 use crate::support;
@@ -369,4 +370,73 @@ fn packages_come_through_the_package_client_with_what_they_need() {
         run(&executor, "text", code).return_value,
         Some("creme-brulee".into())
     );
+}
+
+#[test]
+fn a_session_keeps_its_profile_and_takes_no_other() {
+    let place = Place::new();
+    let wheel = toy().write(place.path());
+    let made = place.add(&recipe("toys").source(&wheel)).unwrap();
+    assert!(made.folder_name().starts_with("profile-toys-"));
+    let executor = || Arc::new(place.executor(std::slice::from_ref(&made), Policy::default()));
+    support::block_on(async {
+        let mut session = executor().create_session_with(Some("toys")).unwrap();
+        assert_eq!(session.profile(), Some("toys"));
+        let import = "import toy\ntoy.answer";
+        let same = ExecutionRequest::new(import).profile("toys");
+        for request in [same, import.into()] {
+            let result = session.run(request).await.unwrap();
+            assert_eq!(result.return_value, Some(42.into()), "{result:?}");
+        }
+        let other = ExecutionRequest::new("1").profile("others");
+        let error = session.run(other).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Validation);
+        assert_eq!(
+            error.to_string(),
+            "the session has the profile `toys`, and the request names `others`: a session keeps what it was created with"
+        );
+        let mut plain = executor().create_session().unwrap();
+        let error = plain.run(ExecutionRequest::new(import).profile("toys"));
+        assert_eq!(
+            error.await.unwrap_err().to_string(),
+            "the session was created without a profile, and the request names `toys`: a session keeps what it was created with"
+        );
+
+        let path = place.path().join("sessions");
+        let sessions = Sessions::builder(executor()).folder(&path);
+        let sessions = sessions.build().await.unwrap();
+        let error = sessions
+            .create_with(None, Some("others"))
+            .await
+            .unwrap_err();
+        assert!(error.to_string().contains("`others`"), "{error}");
+        let one = sessions.create_with(None, Some("toys")).await.unwrap();
+        assert_eq!(one.profile.as_deref(), Some("toys"));
+        let none = sessions.create(None).await.unwrap();
+        assert_eq!(none.profile, None);
+        let answer = async |sessions: &Arc<Sessions>, id| {
+            let result = sessions.run(id, import).await.unwrap();
+            assert_eq!(result.return_value, Some(42.into()), "{result:?}");
+        };
+        answer(&sessions, one.id).await;
+        let fork = sessions.fork(one.id).await.unwrap();
+        assert_eq!(fork.profile.as_deref(), Some("toys"));
+        sessions.reset(one.id).await.unwrap();
+        answer(&sessions, one.id).await;
+        let checkpoint = sessions.checkpoint(one.id).await.unwrap();
+        let restored = sessions.restore(None, checkpoint).await.unwrap();
+        assert_eq!(restored.profile.as_deref(), Some("toys"));
+        sessions.shut_down().await;
+        drop(sessions);
+
+        let sessions = Sessions::builder(executor()).folder(&path);
+        let sessions = sessions.build().await.unwrap();
+        assert!(sessions.problems().is_empty());
+        assert_eq!(sessions.info(none.id).unwrap().profile, None);
+        for id in [one.id, fork.id, restored.id] {
+            assert_eq!(sessions.info(id).unwrap().profile.as_deref(), Some("toys"));
+            sessions.reset(id).await.unwrap();
+            answer(&sessions, id).await;
+        }
+    });
 }

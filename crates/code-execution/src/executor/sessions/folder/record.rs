@@ -17,6 +17,9 @@ pub(in super::super) struct Record {
     version: u32,
     pub(in super::super) id: SessionId,
     pub(in super::super) user_id: Option<String>,
+    /// Absent where there is none, as in records of before there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in super::super) profile: Option<String>,
     pub(in super::super) created_unix_ms: u64,
     pub(in super::super) last_used_unix_ms: u64,
     pub(in super::super) turns: u64,
@@ -26,6 +29,7 @@ impl Record {
     pub(in super::super) fn new(
         id: SessionId,
         user_id: Option<String>,
+        profile: Option<String>,
         created_unix_ms: u64,
         last_used_unix_ms: u64,
         turns: u64,
@@ -34,6 +38,7 @@ impl Record {
             version: VERSION,
             id,
             user_id,
+            profile,
             created_unix_ms,
             last_used_unix_ms,
             turns,
