@@ -217,7 +217,10 @@ fn add_changes(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
                     guest.descriptors.directory(unsigned(to_fd))?,
                     text(memory, to, to_len)?,
                 )?;
-                guest.files.rename(&from, &to)
+                guest.files.rename(&from, &to)?;
+                // What it replaced may be gone.
+                guest.limiter.set_host_bytes(guest.files.used_bytes());
+                Ok(())
             })
         },
     )?;
