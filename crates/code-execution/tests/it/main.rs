@@ -1,6 +1,9 @@
 //! What the library promises, tried on the real sandbox.
 
 #[cfg(test)]
+#[path = "../support/promises.rs"]
+mod promises;
+#[cfg(test)]
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -9,8 +12,6 @@ mod artifacts;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
-mod cancel;
-#[cfg(test)]
 mod fuel;
 #[cfg(test)]
 mod host_functions;
@@ -18,6 +19,8 @@ mod host_functions;
 mod install;
 #[cfg(test)]
 mod limits;
+#[cfg(test)]
+mod pool;
 #[cfg(test)]
 mod profiles;
 #[cfg(test)]
