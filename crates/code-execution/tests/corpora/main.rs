@@ -3,6 +3,9 @@
 //! The folder `../shared/corpora` holds JSON Lines, compressed with xz. Where it is absent every test is shown as
 //! ignored, with the reason.
 
+#[cfg(test)]
+#[path = "../support/bounds.rs"]
+mod bounds;
 mod canary;
 mod corpus;
 mod escapes;
