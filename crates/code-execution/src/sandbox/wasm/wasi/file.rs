@@ -364,9 +364,12 @@ fn seek(guest: &mut Guest, fd: u32, delta: i64, whence: i32) -> Result<u64, Errn
 }
 
 fn close(guest: &mut Guest, fd: u32) -> Result<(), Errno> {
-    if let Descriptor::File(file) = guest.descriptors.close(fd)? {
-        guest.files.release(file.node);
-        guest.limiter.set_host_bytes(guest.files.used_bytes());
-    }
+    let node = match guest.descriptors.close(fd)? {
+        Descriptor::File(file) => file.node,
+        Descriptor::Directory { node, .. } => node,
+        _ => return Ok(()),
+    };
+    guest.files.release(node);
+    guest.limiter.set_host_bytes(guest.files.used_bytes());
     Ok(())
 }

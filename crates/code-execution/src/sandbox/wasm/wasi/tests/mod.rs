@@ -631,3 +631,70 @@ fn numbers_that_mean_nothing_are_refused() {
         .collect();
     assert_eq!(refused, BTreeSet::from([Errno::NotSupported as i32]));
 }
+
+/// A folder that was removed while it was open holds nothing, takes nothing, and is no other folder that is made later; the
+/// files can still be put to rest and taken up again.
+#[test]
+fn a_removed_folder_that_is_open_is_empty_and_is_no_other() {
+    /// Stands for the path's address and length.
+    const PATH: i64 = -7;
+    let mut instance = Instance::new(Inputs::Deterministic { seed: 1 });
+    let mut with_path = |name: &str, path: &str, numbers: &[i64]| {
+        instance.write(PATHS_AT, path.as_bytes());
+        let path = [PATHS_AT.into(), path.len() as i64];
+        let numbers: Vec<_> = numbers
+            .iter()
+            .flat_map(|number| match *number {
+                PATH => path.to_vec(),
+                number => vec![number],
+            })
+            .collect();
+        instance.answer(name, &numbers).unwrap()
+    };
+    let missing = i32::from(Errno::NotFound as u16);
+    assert_eq!(
+        with_path("path_create_directory", "work/gone", &[3, PATH]),
+        0
+    );
+    let opened = with_path("path_open", "work/gone", &[3, 0, PATH, 2, 0, 0, 0, 0]);
+    assert_eq!(opened, 0);
+    assert_eq!(
+        with_path("path_remove_directory", "work/gone", &[3, PATH]),
+        0
+    );
+    assert_eq!(
+        with_path("path_create_directory", "work/other", &[3, PATH]),
+        0
+    );
+    assert_eq!(
+        with_path("path_create_directory", "work/other/inner", &[3, PATH]),
+        0
+    );
+    assert_eq!(
+        with_path("path_create_directory", "inner", &[6, PATH]),
+        missing
+    );
+    assert_eq!(
+        with_path("path_filestat_get", "inner", &[6, 0, PATH, 0]),
+        missing
+    );
+    assert_eq!(
+        with_path("path_filestat_get", "..", &[6, 0, PATH, 0]),
+        missing
+    );
+    assert_eq!(instance.answer("fd_readdir", &[6, 64, 1000, 2, 0]), Ok(0));
+    let mut written = [0; 4];
+    instance
+        .memory
+        .read(&instance.store, 0, &mut written)
+        .unwrap();
+    assert_eq!(written, [0; 4], "no entries but its own and its parent's");
+
+    let guest = instance.store.data_mut();
+    let changes = guest.files.take_changes();
+    let open = guest.descriptors.open_nodes();
+    let rested = FileSystem::at_rest(Arc::clone(&SETUP.base), QUOTA, 1, &changes, open);
+    assert!(rested.is_ok(), "{rested:?}");
+    assert_eq!(instance.answer("fd_close", &[6]), Ok(0));
+    instance.end();
+}
