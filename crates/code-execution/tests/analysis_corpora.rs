@@ -1,28 +1,69 @@
 //! Analysis against programs written by others, where their collection lies beside the workspace.
 //!
-//! The collection is not part of this repository; each test says so and passes when it is absent. With `--nocapture` the
+//! The collection is not part of this repository; where it is absent, each test is shown as ignored, with the reason. The
 //! tests print their figures and what they differ in.
-#![expect(clippy::print_stdout, reason = "figures, and why a test was skipped")]
+#![expect(clippy::print_stdout, reason = "figures")]
 #![expect(clippy::unwrap_used, reason = "a malformed collection fails the test")]
 
 use std::{
     fmt::Write,
     path::Path,
-    process::{Command, Stdio},
+    process::{Command, ExitCode, Stdio},
 };
 
+use libtest_mimic::{Arguments, Completion, Trial};
 use ringfence_code_execution::analysis::{
     Policy, Preset, Report, SyntaxValidator, TypeChecks, check, check_with_types,
 };
 use serde_json::Value;
 
-/// The records of one file of the collection, or `None` with a message.
-fn records(name: &str) -> Option<Vec<Value>> {
+/// A test of the records of one file.
+type Test = fn(&[Value]);
+
+fn main() -> ExitCode {
+    let tests: [(&str, &str, Test); 4] = [
+        (
+            "attacks_are_refused_under_strict",
+            "attacks",
+            attacks_are_refused_under_strict,
+        ),
+        ("ordinary_programs_pass", "legit", ordinary_programs_pass),
+        (
+            "syntax_verdicts_equal_those_of_cpython",
+            "parser",
+            syntax_verdicts_equal_those_of_cpython,
+        ),
+        (
+            "resource_programs_do_not_crash_the_analysis",
+            "resource",
+            resource_programs_do_not_crash_the_analysis,
+        ),
+    ];
+    let of_collection = tests.map(|(name, file, test)| {
+        Trial::ignorable_test(name, move || {
+            Ok(match records(file) {
+                Ok(records) => {
+                    test(&records);
+                    Completion::Completed
+                }
+                Err(reason) => Completion::ignored_with(reason),
+            })
+        })
+    });
+    let names = Trial::test("ordinary_programs_have_no_unknown_names", || {
+        ordinary_programs_have_no_unknown_names();
+        Ok(())
+    });
+    let trials = of_collection.into_iter().chain([names]).collect();
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+/// The records of one file of the collection, or why there are none.
+fn records(name: &str) -> Result<Vec<Value>, &'static str> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpora");
     let path = Path::new(folder).join(format!("{name}.jsonl.xz"));
     if !path.exists() {
-        println!("skipped: there is no collection of programs beside the workspace");
-        return None;
+        return Err("there is no folder `../shared/corpora` beside the project");
     }
     #[expect(
         clippy::disallowed_methods,
@@ -34,15 +75,13 @@ fn records(name: &str) -> Option<Vec<Value>> {
         .stderr(Stdio::null())
         .output();
     let Ok(output) = output else {
-        println!("skipped: there is no `xz` to read the collection with");
-        return None;
+        return Err("there is no `xz` to read the collection with");
     };
     let text = String::from_utf8(output.stdout).unwrap();
-    Some(
-        text.lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect(),
-    )
+    Ok(text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect())
 }
 
 /// A text field of a record, or the empty text.
@@ -83,15 +122,11 @@ fn reasons(report: &Report) -> String {
         .join("; ")
 }
 
-#[test]
-fn attacks_are_refused_under_strict() {
-    let Some(records) = records("attacks") else {
-        return;
-    };
+fn attacks_are_refused_under_strict(records: &[Value]) {
     let strict = Policy::preset(Preset::Strict);
     let mut missed = String::new();
     let mut refused = 0;
-    for record in &records {
+    for record in records {
         let code = code(record).unwrap();
         if check(&code, &strict).is_accepted() {
             writeln!(
@@ -114,17 +149,13 @@ fn attacks_are_refused_under_strict() {
 
 /// Ordinary programs run under `contained` unless they need what the sandbox does not have, and under `standard` unless they
 /// name what it forbids.
-#[test]
-fn ordinary_programs_pass() {
-    let Some(records) = records("legit") else {
-        return;
-    };
+fn ordinary_programs_pass(records: &[Value]) {
     let (standard, contained) = (
         Policy::preset(Preset::Standard),
         Policy::preset(Preset::Contained),
     );
     let (mut unexplained, mut listed) = (String::new(), String::new());
-    for record in &records {
+    for record in records {
         let Some(code) = code(record) else { continue };
         for policy in [&contained, &standard] {
             let report = check(&code, policy);
@@ -164,15 +195,11 @@ fn ordinary_programs_pass() {
     assert!(standard * 20 <= records.len(), "{listed}");
 }
 
-#[test]
-fn syntax_verdicts_equal_those_of_cpython() {
-    let Some(records) = records("parser") else {
-        return;
-    };
+fn syntax_verdicts_equal_those_of_cpython(records: &[Value]) {
     let validator = SyntaxValidator::new().target_version(14);
     let (mut valid, mut invalid, mut same_line, mut same_message) = (0, 0, 0, 0);
     let (mut wrongly_refused, mut differences) = (String::new(), String::new());
-    for record in &records {
+    for record in records {
         let Some(code) = code(record) else { continue };
         let report = validator.validate(&code);
         let id = text(record, "id");
@@ -213,13 +240,9 @@ fn syntax_verdicts_equal_those_of_cpython() {
     assert!(same_line * 1000 >= invalid * 995, "{differences}");
 }
 
-#[test]
-fn resource_programs_do_not_crash_the_analysis() {
-    let Some(records) = records("resource") else {
-        return;
-    };
+fn resource_programs_do_not_crash_the_analysis(records: &[Value]) {
     for policy in Preset::ALL.map(Policy::preset) {
-        for record in &records {
+        for record in records {
             if let Some(code) = code(record) {
                 check(&code, &policy);
             }
@@ -231,7 +254,6 @@ fn resource_programs_do_not_crash_the_analysis() {
 const NOT_IMPORTED: &str = "cruxeval-078";
 
 /// Type checks refuse no program that runs.
-#[test]
 fn ordinary_programs_have_no_unknown_names() {
     let mut programs: Vec<(String, String)> = Vec::new();
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs");

@@ -1,16 +1,20 @@
 //! Syntax verdicts against the CPython that is installed, on the sources of its own library and test suite.
 //!
 //! Nothing is copied: an installed `python3` extracts the snippets and judges them by `compile()`. Where there is none, or it
-//! came without its test suite, the test says so and passes.
-#![expect(clippy::print_stdout, reason = "figures, and why a test was skipped")]
+//! came without its test suite, the test is shown as ignored, with the reason.
+#![expect(clippy::print_stdout, reason = "figures")]
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a malformed answer of the oracle fails the test"
 )]
 
-use std::{fmt::Write, process::Command};
+use std::{
+    fmt::Write,
+    process::{Command, ExitCode},
+};
 
+use libtest_mimic::{Arguments, Completion, Trial};
 use ringfence_code_execution::analysis::SyntaxValidator;
 use serde_json::Value;
 
@@ -62,38 +66,46 @@ for name in names:
                 judge(snippet, "suite")
 "#;
 
-fn extract() -> Option<(u8, Vec<Value>)> {
+fn main() -> ExitCode {
+    let trial = Trial::ignorable_test("verdicts_equal_those_of_the_installed_python", || {
+        Ok(match extract() {
+            Ok((minor, snippets)) => {
+                verdicts_equal_those_of_the_installed_python(minor, &snippets);
+                Completion::Completed
+            }
+            Err(reason) => Completion::ignored_with(reason),
+        })
+    });
+    libtest_mimic::run(&Arguments::from_args(), vec![trial]).exit_code()
+}
+
+/// The minor version of the installed Python and its verdicts, or why there are none.
+fn extract() -> Result<(u8, Vec<Value>), &'static str> {
     #[expect(
         clippy::disallowed_methods,
         reason = "the installed Python is the oracle of this test"
     )]
     let output = Command::new("python3").args(["-I", "-c", EXTRACT]).output();
     let Some(output) = output.ok().filter(|output| output.status.success()) else {
-        println!("skipped: there is no `python3` to compare with");
-        return None;
+        return Err("there is no `python3` to compare with");
     };
-    let text = String::from_utf8(output.stdout).ok()?;
+    let text = String::from_utf8(output.stdout).unwrap();
     let mut lines = text
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap());
-    let head = lines.next()?;
-    let minor = u8::try_from(head["minor"].as_u64()?).ok()?;
+    let head = lines.next().unwrap();
+    let minor = u8::try_from(head["minor"].as_u64().unwrap()).unwrap();
     if head["has_suite"] != true {
-        println!("skipped: `python3` came without its test suite");
-        return None;
+        return Err("`python3` came without its test suite");
     }
-    Some((minor, lines.collect()))
+    Ok((minor, lines.collect()))
 }
 
-#[test]
-fn verdicts_equal_those_of_the_installed_python() {
-    let Some((minor, snippets)) = extract() else {
-        return;
-    };
+fn verdicts_equal_those_of_the_installed_python(minor: u8, snippets: &[Value]) {
     let validator = SyntaxValidator::new().target_version(minor);
     let (mut valid, mut invalid, mut refused, mut same_line, mut same_message) = (0, 0, 0, 0, 0);
     let (mut wrongly_refused, mut missed) = (String::new(), String::new());
-    for snippet in &snippets {
+    for snippet in snippets {
         let code = snippet["code"].as_str().unwrap();
         let report = validator.validate(code);
         if snippet["ok"] == true {

@@ -15,6 +15,7 @@ use ringfence_code_execution::{
 
 use crate::{
     backends::{self, Backend},
+    bounds,
     case::{self, Case},
     support,
 };
@@ -22,8 +23,8 @@ use crate::{
 /// What an attack prints when it reached something.
 const ESCAPED: &str = "ESCAPED";
 const TIMEOUT_SECONDS: f64 = 2.0;
-/// On top of the time limit: a loaded machine.
-const SLACK: Duration = Duration::from_secs(8);
+/// On top of the time limit: two seconds in which a worker hands over what the program left, and a loaded machine.
+const SLACK: Duration = Duration::from_secs(5);
 
 /// `attack::TECHNIQUE/NAME::analysis`, and `attack::TECHNIQUE/NAME::BACKEND` for each sandbox.
 pub(crate) fn trials() -> Vec<Trial> {
@@ -82,7 +83,7 @@ fn is_refused(case: &Case) -> Result<(), Failed> {
     Ok(())
 }
 
-/// With analysis off nothing escapes, it ends in time, and the next program works.
+/// With analysis off nothing escapes, it ends in time, what it leaves is within its limits, and the next program works.
 fn is_contained(case: &Case, backend: &Backend) -> Result<(), Failed> {
     let mut limits = Limits::default();
     limits.timeout_seconds = TIMEOUT_SECONDS;
@@ -95,7 +96,7 @@ fn is_contained(case: &Case, backend: &Backend) -> Result<(), Failed> {
             .unwrap()
     };
     let next_executor = executor(Limits::default());
-    let executor = executor(limits);
+    let executor = executor(limits.clone());
     let started = Instant::now();
     let result = support::block_on(executor.execute(case.code.as_str())).unwrap();
     let elapsed = started.elapsed();
@@ -105,6 +106,9 @@ fn is_contained(case: &Case, backend: &Backend) -> Result<(), Failed> {
     }
     if elapsed > Duration::from_secs_f64(TIMEOUT_SECONDS) + SLACK {
         return Err(format!("{place}: ended after {elapsed:?}").into());
+    }
+    if let Some(exceeded) = bounds::exceeded(&result, &limits) {
+        return Err(format!("{place}: {exceeded}").into());
     }
     let ended = ending(&result);
     let expected = case.text("without_analysis");

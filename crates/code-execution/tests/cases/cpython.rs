@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use libtest_mimic::{Failed, Trial};
+use libtest_mimic::{Completion, Failed, Trial};
 
 use crate::case::{self, Case};
 
@@ -30,15 +30,15 @@ struct Native {
     modules: BTreeSet<String>,
 }
 
-/// `program::NAME::cpython` for each program; it passes where the interpreter here is too old for the program, or lacks
-/// a package that it needs.
+/// `program::NAME::cpython` for each program; it is shown as ignored where the interpreter here is too old for the program,
+/// or lacks a package that it needs.
 pub(crate) fn trials() -> Vec<Trial> {
     let root = case::folder("programs");
     let mut trials = Vec::new();
     for case in case::below(&root) {
         let name = case.name(&root);
         let case = Arc::new(case);
-        trials.push(Trial::test(
+        trials.push(Trial::ignorable_test(
             format!("program::{name}::cpython"),
             move || compare(&case),
         ));
@@ -46,10 +46,14 @@ pub(crate) fn trials() -> Vec<Trial> {
     trials
 }
 
-fn compare(case: &Case) -> Result<(), Failed> {
-    let Some(native) = NATIVE.as_ref().filter(|native| native.can_run(case)) else {
-        return Ok(());
+fn compare(case: &Case) -> Result<Completion, Failed> {
+    let Some(native) = NATIVE.as_ref() else {
+        return Ok(Completion::ignored_with("there is no `python3`"));
     };
+    if !native.can_run(case) {
+        let reason = "`python3` is too old for it, or lacks a package";
+        return Ok(Completion::ignored_with(reason));
+    }
     let folder = tempfile::tempdir()?;
     #[expect(clippy::disallowed_methods, reason = "a test may start `python3`")]
     let output = Command::new(&native.program)
@@ -62,7 +66,7 @@ fn compare(case: &Case) -> Result<(), Failed> {
     let printed = String::from_utf8_lossy(&output.stdout);
     let expected = fs::read_to_string(case.path.with_extension("stdout"))?;
     if printed == expected {
-        return Ok(());
+        return Ok(Completion::Completed);
     }
     let place = case.path.display();
     let errors = String::from_utf8_lossy(&output.stderr);

@@ -20,6 +20,9 @@
 
 mod attacks;
 mod backends;
+#[cfg(test)]
+#[path = "../support/bounds.rs"]
+mod bounds;
 mod case;
 mod coverage;
 mod cpython;

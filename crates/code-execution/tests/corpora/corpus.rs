@@ -10,6 +10,9 @@ use std::{
 use base64::Engine as _;
 use serde_json::Value;
 
+/// Why nothing is tried where [`folder`] gives none.
+pub(crate) const ABSENT: &str = "there is no folder `../shared/corpora` beside the project";
+
 /// The corpora, where they are.
 pub(crate) fn folder() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpora");

@@ -14,6 +14,7 @@ use ringfence_code_execution::{
 };
 
 use crate::{
+    bounds,
     canary::Canary,
     corpus::{code, id, records},
     support,
@@ -21,7 +22,7 @@ use crate::{
 
 const TIMEOUT_SECONDS: f64 = 1.0;
 /// On top of the time limit: two seconds that the corpus allows, and a loaded machine.
-const SLACK: Duration = Duration::from_secs(8);
+const SLACK: Duration = Duration::from_secs(5);
 
 /// Executors over guests in worker processes, and over guests in this process: one for the programs, one to see whether
 /// the next one works.
@@ -39,13 +40,17 @@ fn patient(sandbox: Arc<WasmSandbox>) -> CodeExecutor {
         .unwrap()
 }
 
-fn executor(sandbox: Arc<WasmSandbox>) -> CodeExecutor {
+fn limits() -> Limits {
     let mut limits = Limits::default();
     limits.timeout_seconds = TIMEOUT_SECONDS;
     limits.max_memory_mb = 256;
+    limits
+}
+
+fn executor(sandbox: Arc<WasmSandbox>) -> CodeExecutor {
     CodeExecutor::builder(sandbox)
         .policy(Policy::preset(Preset::None))
-        .limits(limits)
+        .limits(limits())
         .build()
         .unwrap()
 }
@@ -115,7 +120,7 @@ pub(crate) fn exfil_prints() -> Result<(), Failed> {
     }
 }
 
-/// Runs every program of a corpus; each ends in time, and the next program works.
+/// Runs every program of a corpus; each ends in time and within its limits, and the next program works.
 fn each(
     corpus: &str,
     judge: impl Fn(&serde_json::Value, &ExecutionResult) -> Option<String>,
@@ -145,7 +150,9 @@ fn failures_of(
         if elapsed > Duration::from_secs_f64(TIMEOUT_SECONDS) + SLACK {
             failures.push(format!("{}: ended after {elapsed:?}", id(record)));
         }
-        failures.extend(judge(record, &result).map(|why| format!("{}: {why}", id(record))));
+        let exceeded = bounds::exceeded(&result, &limits());
+        let problems = exceeded.into_iter().chain(judge(record, &result));
+        failures.extend(problems.map(|why| format!("{}: {why}", id(record))));
         let next = support::block_on(patient.execute("print('alive')")).unwrap();
         if next.stdout != "alive\n" {
             failures.push(format!("{}: the next program fails", id(record)));

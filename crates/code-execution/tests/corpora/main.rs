@@ -1,7 +1,11 @@
 //! Programs, attacks and exhaustion tests written by others, read beside the project and never copied into it.
 //!
-//! The folder `../shared/corpora` holds JSON Lines, compressed with xz. Where it is absent these tests say so.
+//! The folder `../shared/corpora` holds JSON Lines, compressed with xz. Where it is absent every test is shown as
+//! ignored, with the reason.
 
+#[cfg(test)]
+#[path = "../support/bounds.rs"]
+mod bounds;
 mod canary;
 mod corpus;
 mod escapes;
@@ -12,31 +16,33 @@ mod support;
 
 use std::process::ExitCode;
 
-use libtest_mimic::{Arguments, Trial};
+use libtest_mimic::{Arguments, Completion, Failed, Trial};
+
+type Test = fn() -> Result<(), Failed>;
 
 fn main() -> ExitCode {
     if let Some(status) = support::worker() {
         return status;
     }
     let arguments = Arguments::from_args();
-    if corpus::folder().is_none() {
-        skipped("skipped: there is no folder `../shared/corpora` beside the project");
-        return libtest_mimic::run(&arguments, Vec::new()).exit_code();
-    }
-    if let Some(code) = canary::run_with_variable() {
+    let is_there = corpus::folder().is_some();
+    if is_there && let Some(code) = canary::run_with_variable() {
         return code;
     }
-    let trials = vec![
-        Trial::test("legit_programs_print_what_they_must", programs::legit),
-        Trial::test("failing_programs_fail_as_they_must", programs::legit_errors),
-        Trial::test("attacks_are_contained", escapes::attacks),
-        Trial::test("exhaustion_ends_within_its_limits", escapes::resource),
-        Trial::test("printed_secrets_are_gone", escapes::exfil_prints),
+    let tests: [(&str, Test); 5] = [
+        ("legit_programs_print_what_they_must", programs::legit),
+        ("failing_programs_fail_as_they_must", programs::legit_errors),
+        ("attacks_are_contained", escapes::attacks),
+        ("exhaustion_ends_within_its_limits", escapes::resource),
+        ("printed_secrets_are_gone", escapes::exfil_prints),
     ];
-    libtest_mimic::run(&arguments, trials).exit_code()
-}
-
-#[expect(clippy::print_stdout, reason = "says why nothing runs")]
-fn skipped(reason: &str) {
-    println!("{reason}");
+    let trials = tests.into_iter().map(|(name, test)| {
+        Trial::ignorable_test(name, move || {
+            if !is_there {
+                return Ok(Completion::ignored_with(corpus::ABSENT));
+            }
+            test().map(|()| Completion::Completed)
+        })
+    });
+    libtest_mimic::run(&arguments, trials.collect()).exit_code()
 }

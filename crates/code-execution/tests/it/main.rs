@@ -1,6 +1,9 @@
 //! What the library promises, tried on the real sandbox.
 
 #[cfg(test)]
+#[path = "../support/promises.rs"]
+mod promises;
+#[cfg(test)]
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -8,8 +11,6 @@ mod support;
 mod artifacts;
 #[cfg(test)]
 mod audit;
-#[cfg(test)]
-mod cancel;
 #[cfg(test)]
 mod drain;
 #[cfg(test)]
@@ -22,6 +23,8 @@ mod install;
 mod limits;
 #[cfg(test)]
 mod lying_backend;
+#[cfg(test)]
+mod pool;
 #[cfg(test)]
 mod profiles;
 #[cfg(test)]

@@ -163,3 +163,24 @@ async fn output_is_shown_while_the_code_runs() {
         .collect();
     assert_eq!(seen, ["one\n", "warn\n", "two\n"]);
 }
+
+/// Its descriptor goes with the session, wherever that goes on.
+#[tokio::test]
+async fn a_folder_that_was_removed_while_it_was_open_harms_no_session() {
+    let executor = CodeExecutor::builder(support::sandbox())
+        .policy(Policy::preset(Preset::None))
+        .build()
+        .unwrap();
+    let mut session = Arc::new(executor).create_session().unwrap();
+    let code =
+        "import os\nos.mkdir('gone')\nfolder = os.open('gone', os.O_RDONLY)\nos.rmdir('gone')";
+    let first = run(&mut session, code).await;
+    assert!(first.success, "{first:?}");
+    let mut fork = session.fork().await.unwrap();
+    let look = "os.mkdir('other')\nos.fstat(folder).st_nlink";
+    let looked = run(&mut fork, look).await;
+    assert_eq!(looked.return_value, Some(json!(0)), "{looked:?}");
+    let mut fork = fork.fork().await.unwrap();
+    let closed = run(&mut fork, "os.close(folder)\nsorted(os.listdir())").await;
+    assert_eq!(closed.return_value, Some(json!(["other"])), "{closed:?}");
+}

@@ -1,8 +1,11 @@
 //! With analysis off: what a guest can see of the host.
 
-use ringfence_code_execution::analysis::{Policy, Preset};
+use ringfence_code_execution::{
+    analysis::{Policy, Preset},
+    sandbox::Sandbox,
+};
 
-use crate::support::executor;
+use crate::support::{self, executor};
 
 async fn printed(code: &str) -> String {
     let executor = executor()
@@ -87,4 +90,17 @@ async fn a_guest_that_lies_to_the_host_harms_its_own_result_alone() {
         assert!(result.artifacts.is_empty(), "{code}");
         assert_eq!(printed("print('alive')").await, "alive\n", "after {code}");
     }
+}
+
+/// Guests of this process have WebAssembly around them and nothing else, and their results say so.
+#[tokio::test]
+async fn in_process_there_is_one_wall() {
+    let executor = executor().build().unwrap();
+    let result = executor.execute("1").await.unwrap();
+    assert_eq!(
+        result.sandbox_metadata["walls"],
+        serde_json::json!(["wasm"])
+    );
+    assert_eq!(support::sandbox().capabilities().walls, ["wasm"]);
+    assert_eq!(support::sandbox().walls_report(), None);
 }

@@ -1,13 +1,10 @@
 //! Output validation: its interface, its detectors as data, ordinary output that must stay, properties.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
-    clippy::print_stdout,
-    reason = "helpers of tests fail by panicking, and say what they skip"
+    reason = "helpers of tests fail by panicking"
 )]
 
-mod corpus;
 mod detector_pages;
 mod interface;
 mod mutations;

@@ -1,20 +1,26 @@
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use ringfence_code_execution::{ErrorKind, ExecutionRequest, sandbox::Sandbox};
+use ringfence_code_execution::{ErrorKind, ExecutionRequest};
 use serde_json::json;
 
-use super::{Test, builder, executor, sandbox};
+use super::{Test, builder, executor, promises, sandbox};
 
 pub(crate) const TESTS: &[Test] = &[
     ("many_at_once_all_answer", || {
         Box::pin(many_at_once_all_answer())
     }),
-    ("a_dropped_future_stops_the_guest", || {
-        Box::pin(a_dropped_future_stops_the_guest())
+    ("a_dropped_future_frees_its_slot", || {
+        Box::pin(promises::a_dropped_future_frees_its_slot(sandbox(1)))
+    }),
+    ("users_take_turns", || {
+        Box::pin(promises::users_take_turns(sandbox(1)))
+    }),
+    ("output_arrives_while_the_program_runs", || {
+        Box::pin(promises::output_arrives_while_the_program_runs(sandbox(1)))
     }),
     ("a_full_queue_is_busy", || Box::pin(a_full_queue_is_busy())),
     ("draining_lets_what_was_taken_end", || {
-        Box::pin(draining_lets_what_was_taken_end())
+        Box::pin(promises::draining_lets_what_was_taken_end(sandbox(1)))
     }),
 ];
 
@@ -32,20 +38,6 @@ async fn many_at_once_all_answer() {
         .collect();
     for (number, task) in tasks.into_iter().enumerate() {
         assert_eq!(task.await.unwrap(), Some(json!(number * 2)));
-    }
-}
-
-async fn a_dropped_future_stops_the_guest() {
-    let executor = executor(sandbox(1));
-    for endless in [
-        "n = 0\nwhile n >= 0: n += 1",
-        "import time\ntime.sleep(1000)",
-    ] {
-        let dropped =
-            tokio::time::timeout(Duration::from_millis(200), executor.execute(endless)).await;
-        assert!(dropped.is_err(), "{endless}");
-        let next = tokio::time::timeout(Duration::from_secs(20), executor.execute("1")).await;
-        assert!(next.unwrap().unwrap().success, "after {endless}");
     }
 }
 
@@ -80,24 +72,4 @@ async fn a_full_queue_is_busy() {
     }
     // One may have been taken from the queue before the others came.
     assert!((2..=3).contains(&done), "{done} done, {busy} busy");
-}
-
-async fn draining_lets_what_was_taken_end() {
-    let started = Arc::new(tokio::sync::Notify::new());
-    let sandbox = sandbox(1);
-    let executor = executor(Arc::clone(&sandbox));
-    let taken = {
-        let executor = Arc::clone(&executor);
-        let started = Arc::clone(&started);
-        let request = ExecutionRequest::new("import time\nprint('started')\ntime.sleep(0.3)\n7")
-            .on_output(move |_, _| started.notify_one());
-        tokio::spawn(async move { executor.execute(request).await })
-    };
-    started.notified().await;
-    tokio::time::timeout(Duration::from_secs(20), sandbox.drain())
-        .await
-        .unwrap();
-    assert_eq!(taken.await.unwrap().unwrap().return_value, Some(json!(7)));
-    let late = executor.execute("1").await.unwrap_err();
-    assert!(late.to_string().contains("shutting down"), "{late}");
 }

@@ -86,7 +86,7 @@ impl Door {
 
     /// Takes a frame; `None` where it is malformed or over a limit.
     fn take(&mut self, frame: &[u8]) -> Option<Vec<u8>> {
-        self.frames += 1;
+        self.frames = self.frames.saturating_add(1);
         if self.frames > MAX_FRAMES {
             return None;
         }
@@ -196,8 +196,15 @@ fn call(
     if address == 0 {
         return Ok(FAULT);
     }
-    memory.write(&mut caller, address.cast_unsigned() as usize, &answer)?;
-    memory.write(&mut caller, out as usize, &address.to_le_bytes())?;
-    memory.write(&mut caller, len_out as usize, &answer_len.to_le_bytes())?;
+    let writes = [
+        (address.cast_unsigned(), answer.as_slice()),
+        (out, &address.to_le_bytes()),
+        (len_out, &answer_len.to_le_bytes()),
+    ];
+    for (at, bytes) in writes {
+        if memory.write(&mut caller, at as usize, bytes).is_err() {
+            return Ok(FAULT);
+        }
+    }
     Ok(0)
 }

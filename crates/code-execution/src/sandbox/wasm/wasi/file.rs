@@ -8,7 +8,7 @@ use super::{
     memory::GuestMemory,
     reply, unsigned,
 };
-use crate::sandbox::wasm::filesystem::{Errno, FileType, Stat, Times};
+use crate::sandbox::wasm::filesystem::{Errno, FileSystem, FileType, NodeId, Stat, Times};
 
 const FDFLAG_APPEND: u16 = 1;
 const ALL_RIGHTS: u64 = 0x1fff_ffff;
@@ -166,8 +166,10 @@ fn add_status(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
                     return Err(Errno::Invalid);
                 }
                 let now_ns = guest.inputs.now_ns();
-                check_memory(guest, file.node, size.cast_unsigned())?;
-                guest.files.resize(file.node, size.cast_unsigned(), now_ns)
+                let size = size.cast_unsigned();
+                within_memory(guest, file.node, size, |files| {
+                    files.resize(file.node, size, now_ns)
+                })
             })
         },
     )?;
@@ -309,13 +311,10 @@ fn write(
         let end = offset
             .checked_add(u64::from(buffer.len))
             .ok_or(Errno::NoSpace)?;
-        check_memory(guest, file.node, end)?;
-        guest.files.write(
-            file.node,
-            offset,
-            memory.bytes(buffer.address, buffer.len)?,
-            now_ns,
-        )?;
+        let bytes = memory.bytes(buffer.address, buffer.len)?;
+        within_memory(guest, file.node, end, |files| {
+            files.write(file.node, offset, bytes, now_ns)
+        })?;
         offset = end;
         total = total.checked_add(buffer.len).ok_or(Errno::Overflow)?;
     }
@@ -325,19 +324,22 @@ fn write(
     memory.write_u32(out, total)
 }
 
-/// Refuses to lengthen a file to `size_bytes` where files and linear memory together would pass the memory limit.
-fn check_memory(
+/// Makes a change by which a file may become `size_bytes` long; refused where files and linear memory together would pass the
+/// memory limit. What the change did not take, it is not counted for.
+fn within_memory(
     guest: &mut Guest,
-    node: crate::sandbox::wasm::filesystem::NodeId,
+    node: NodeId,
     size_bytes: u64,
+    change: impl FnOnce(&mut FileSystem) -> Result<(), Errno>,
 ) -> Result<(), Errno> {
     let grown = size_bytes.saturating_sub(guest.files.stat(node)?.size_bytes);
     let files = guest.files.used_bytes().saturating_add(grown);
-    if guest.limiter.set_host_bytes(files) {
-        Ok(())
-    } else {
-        Err(Errno::NoSpace)
+    if !guest.limiter.set_host_bytes(files) {
+        return Err(Errno::NoSpace);
     }
+    let changed = change(&mut guest.files);
+    guest.limiter.set_host_bytes(guest.files.used_bytes());
+    changed
 }
 
 fn readable(file: &OpenFile) -> Result<OpenFile, Errno> {

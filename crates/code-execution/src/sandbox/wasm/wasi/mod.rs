@@ -101,3 +101,6 @@ fn reply(
 fn unsigned(value: i32) -> u32 {
     value.cast_unsigned()
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,7 +22,7 @@ const RIGHT_WRITE: u64 = 1 << 6;
 
 /// What `path_open` was asked for.
 struct OpenRequest {
-    directory: u32,
+    directory: i32,
     follow: bool,
     open_flags: u32,
     rights: u64,
@@ -45,7 +45,7 @@ pub(super) fn add_to_linker(linker: &mut Linker<Guest>) -> wasmtime::Result<()> 
          out: i32| {
             reply(caller, |memory, guest| {
                 let request = OpenRequest {
-                    directory: unsigned(fd),
+                    directory: fd,
                     follow: unsigned(look_up) & FOLLOW != 0,
                     open_flags: unsigned(open_flags),
                     rights: rights.cast_unsigned(),
@@ -121,10 +121,9 @@ fn add_changes(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
         "path_create_directory",
         |caller: Caller<'_, Guest>, fd: i32, path: i32, len: i32| {
             reply(caller, |memory, guest| {
-                let place = guest.files.place(
-                    guest.descriptors.directory(unsigned(fd))?,
-                    text(memory, path, len)?,
-                )?;
+                let place = guest
+                    .files
+                    .place(directory(guest, fd)?, text(memory, path, len)?)?;
                 guest
                     .files
                     .create_directory(&place, guest.inputs.now_ns())
@@ -137,10 +136,9 @@ fn add_changes(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
         "path_remove_directory",
         |caller: Caller<'_, Guest>, fd: i32, path: i32, len: i32| {
             reply(caller, |memory, guest| {
-                let place = guest.files.place(
-                    guest.descriptors.directory(unsigned(fd))?,
-                    text(memory, path, len)?,
-                )?;
+                let place = guest
+                    .files
+                    .place(directory(guest, fd)?, text(memory, path, len)?)?;
                 guest.files.remove_directory(&place)
             })
         },
@@ -150,10 +148,9 @@ fn add_changes(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
         "path_unlink_file",
         |caller: Caller<'_, Guest>, fd: i32, path: i32, len: i32| {
             reply(caller, |memory, guest| {
-                let place = guest.files.place(
-                    guest.descriptors.directory(unsigned(fd))?,
-                    text(memory, path, len)?,
-                )?;
+                let place = guest
+                    .files
+                    .place(directory(guest, fd)?, text(memory, path, len)?)?;
                 guest.files.unlink(&place)?;
                 guest.limiter.set_host_bytes(guest.files.used_bytes());
                 Ok(())
@@ -165,10 +162,9 @@ fn add_changes(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
         "path_symlink",
         |caller: Caller<'_, Guest>, target: i32, target_len: i32, fd: i32, path: i32, len: i32| {
             reply(caller, |memory, guest| {
-                let place = guest.files.place(
-                    guest.descriptors.directory(unsigned(fd))?,
-                    text(memory, path, len)?,
-                )?;
+                let place = guest
+                    .files
+                    .place(directory(guest, fd)?, text(memory, path, len)?)?;
                 let target = text(memory, target, target_len)?;
                 guest
                     .files
@@ -190,10 +186,9 @@ fn add_changes(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
          to_len: i32| {
             reply(caller, |memory, guest| {
                 let existing = find(memory, guest, fd, look_up, path, len)?;
-                let place = guest.files.place(
-                    guest.descriptors.directory(unsigned(to_fd))?,
-                    text(memory, to, to_len)?,
-                )?;
+                let place = guest
+                    .files
+                    .place(directory(guest, to_fd)?, text(memory, to, to_len)?)?;
                 guest.files.create_hard_link(existing, &place)
             })
         },
@@ -209,15 +204,16 @@ fn add_changes(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
          to: i32,
          to_len: i32| {
             reply(caller, |memory, guest| {
-                let from = guest.files.place(
-                    guest.descriptors.directory(unsigned(fd))?,
-                    text(memory, path, len)?,
-                )?;
-                let to = guest.files.place(
-                    guest.descriptors.directory(unsigned(to_fd))?,
-                    text(memory, to, to_len)?,
-                )?;
-                guest.files.rename(&from, &to)
+                let from = guest
+                    .files
+                    .place(directory(guest, fd)?, text(memory, path, len)?)?;
+                let to = guest
+                    .files
+                    .place(directory(guest, to_fd)?, text(memory, to, to_len)?)?;
+                guest.files.rename(&from, &to)?;
+                // What it replaced may be gone.
+                guest.limiter.set_host_bytes(guest.files.used_bytes());
+                Ok(())
             })
         },
     )?;
@@ -228,6 +224,16 @@ fn text<'a>(memory: &'a GuestMemory<'_>, path: i32, len: i32) -> Result<&'a str,
     memory.text(unsigned(path), unsigned(len))
 }
 
+/// The open directory from which a path is looked up. In one that was removed meanwhile there is nothing, and nothing can
+/// be put into it.
+fn directory(guest: &Guest, fd: i32) -> Result<NodeId, Errno> {
+    let node = guest.descriptors.directory(unsigned(fd))?;
+    match guest.files.stat(node)?.links {
+        0 => Err(Errno::NotFound),
+        _ => Ok(node),
+    }
+}
+
 fn find(
     memory: &GuestMemory<'_>,
     guest: &Guest,
@@ -236,9 +242,8 @@ fn find(
     path: i32,
     len: i32,
 ) -> Result<NodeId, Errno> {
-    let directory = guest.descriptors.directory(unsigned(fd))?;
     guest.files.find(
-        directory,
+        directory(guest, fd)?,
         text(memory, path, len)?,
         unsigned(look_up) & FOLLOW != 0,
     )
@@ -246,7 +251,7 @@ fn find(
 
 fn open(guest: &mut Guest, path: &str, request: &OpenRequest) -> Result<u32, Errno> {
     let asked = |flag: u32| request.open_flags & flag != 0;
-    let directory = guest.descriptors.directory(request.directory)?;
+    let directory = directory(guest, request.directory)?;
     let now_ns = guest.inputs.now_ns();
     let node = match guest.files.find(directory, path, request.follow) {
         Ok(_) if asked(CREATE) && asked(EXCLUSIVE) => return Err(Errno::Exists),

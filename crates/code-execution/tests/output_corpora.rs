@@ -1,20 +1,51 @@
-//! Scores on the corpora that lie beside the checkout. Skipped with a message where they are absent; nothing of them
-//! is part of the project.
+//! Scores of output validation on the corpora that lie beside the checkout. Where they are absent, each test is shown as
+//! ignored, with the reason; nothing of them is part of the project.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "figures; a malformed corpus fails the test"
+)]
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
+use libtest_mimic::{Arguments, Completion, Trial};
 use ringfence_code_execution::output::OutputValidator;
 use serde_json::Value;
 
 /// Personal data that is ordinary program output: its detectors are off by default.
 const OFF_BY_DEFAULT: [&str; 2] = ["ip_address", "phone"];
 
+/// A test of the records of one corpus.
+type Test = fn(&[Value]);
+
+fn main() -> ExitCode {
+    let tests: [(&str, &str, Test); 3] = [
+        ("secrets", "secrets", secrets),
+        ("printed_secrets", "exfil_prints", printed_secrets),
+        ("ordinary_programs", "legit", ordinary_programs),
+    ];
+    let trials = tests.map(|(name, corpus, test)| {
+        Trial::ignorable_test(name, move || {
+            let Some(records) = records(corpus) else {
+                let absent = "there is no folder `../shared/corpora` beside the project";
+                return Ok(Completion::ignored_with(absent));
+            };
+            test(&records);
+            Ok(Completion::Completed)
+        })
+    });
+    libtest_mimic::run(&Arguments::from_args(), trials.into()).exit_code()
+}
+
 fn records(name: &str) -> Option<Vec<Value>> {
     let folder: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpora");
-    let Ok(file) = std::fs::File::open(folder.join(format!("{name}.jsonl.xz"))) else {
-        println!("skipped: no corpus `{name}` at ../shared/corpora");
-        return None;
-    };
+    let file = std::fs::File::open(folder.join(format!("{name}.jsonl.xz"))).ok()?;
     let mut text = Vec::new();
     lzma_rs::xz_decompress(&mut std::io::BufReader::new(file), &mut text)
         .expect("the corpus is xz");
@@ -62,11 +93,7 @@ impl std::fmt::Display for Rate {
     }
 }
 
-#[test]
-fn secrets() {
-    let Some(records) = records("secrets") else {
-        return;
-    };
+fn secrets(records: &[Value]) {
     let default = OutputValidator::default();
     let all = OutputValidator::builder()
         .enable("ip_address")
@@ -81,7 +108,7 @@ fn secrets() {
         mut changed,
         mut changed_soft,
     ] = [(); 6].map(|()| Rate::default());
-    for record in &records {
+    for record in records {
         let text = field(record, "text");
         let sanitized = default.validate(text).sanitized_output;
         let secrets: Vec<&str> = record["secrets"]
@@ -134,14 +161,10 @@ fn secrets() {
     assert!(changed.per_mille() <= 5, "look-alikes changed {changed}");
 }
 
-#[test]
-fn printed_secrets() {
-    let Some(records) = records("exfil_prints") else {
-        return;
-    };
+fn printed_secrets(records: &[Value]) {
     let validator = OutputValidator::default();
     let mut plain = Rate::default();
-    for record in &records {
+    for record in records {
         if field(record, "expect") != "redacted" {
             continue;
         }
@@ -190,14 +213,10 @@ fn printed(code: &str, secret: &str) -> String {
     }
 }
 
-#[test]
-fn ordinary_programs() {
-    let Some(records) = records("legit") else {
-        return;
-    };
+fn ordinary_programs(records: &[Value]) {
     let validator = OutputValidator::default();
     let mut changed = Rate::default();
-    for record in &records {
+    for record in records {
         let text = field(record, "stdout");
         let report = validator.validate(text);
         let is_changed = report.sanitized_output != text;
