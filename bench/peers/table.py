@@ -18,6 +18,7 @@ MEASURES = {
     "session_fork_ms": "fork of a session that holds data, ms",
     "session_fork_turn_ms": "the same, and its first turn, ms",
     "session_checkpoint_ms": "checkpoint of a session that holds data, ms",
+    "session_restore_ms": "restore of it, ms",
     "session_restore_turn_ms": "restore of it, and its first turn, ms",
     "idle_instance_private_kb": "private memory of one more instance that printed, kB",
     "resting_session_private_kb": "private memory of one more resting session, kB",
@@ -31,6 +32,7 @@ RINGFENCE_ROWS = {
     "fork of a session with pandas": "session_fork_ms",
     "the same, and its first turn": "session_fork_turn_ms",
     "checkpoint of a session with pandas": "session_checkpoint_ms",
+    "restore of it": "session_restore_ms",
     "restore of it, and its first turn": "session_restore_turn_ms",
 }
 

@@ -1,5 +1,6 @@
 //! `ringfence bench`: how fast programs run here, beside the installed `python3` in the same run.
 
+mod limits;
 mod process;
 mod sessions;
 
@@ -40,6 +41,8 @@ struct Measured {
     threads: usize,
     memory_kb_of_an_instance: Option<u64>,
     memory_kb_of_a_resting_session: Option<u64>,
+    /// What a program at its memory limit took over it, of private memory.
+    memory_mb_over_the_limit: Option<i64>,
     growth: Option<Growth>,
 }
 
@@ -97,6 +100,11 @@ pub(super) fn bench(
     if let Some(kilobytes) = measured.memory_kb_of_a_resting_session {
         printer.data(&format!(
             "private memory of a resting session, of 1000: {kilobytes} kB\n"
+        ));
+    }
+    if let Some(megabytes) = measured.memory_mb_over_the_limit {
+        printer.data(&format!(
+            "private memory of a program at its memory limit, over that limit: {megabytes:+} MB\n"
         ));
     }
     if let Some(growth) = &measured.growth {
@@ -168,6 +176,9 @@ async fn measure(
     rows.extend(sessions.rows);
     printer.note("measuring: host functions");
     rows.push(sessions::host_calls(Arc::clone(&sandbox) as Arc<_>, runs).await?);
+    printer.note("measuring: limits");
+    rows.push(limits::cancellations(pack, arguments.walls, runs.min(100)).await?);
+    let memory_mb_over_the_limit = limits::memory_over_limit_mb(pack, arguments.walls).await?;
     printer.note("measuring: executions per second");
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let executions_per_second = throughput(&executor, threads, runs).await?;
@@ -186,6 +197,7 @@ async fn measure(
         threads,
         memory_kb_of_an_instance,
         memory_kb_of_a_resting_session: sessions.resting_kb,
+        memory_mb_over_the_limit,
         growth,
     })
 }

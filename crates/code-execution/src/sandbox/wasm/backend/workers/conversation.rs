@@ -79,7 +79,8 @@ impl Conversation<'_> {
                 end
             }
             Err(error) => {
-                turn.lose(&error.to_string());
+                tracing::warn!(%error, "a session lost its last turn");
+                turn.lose("the worker ended before it told the new state");
                 End::WorkerEnded
             }
         }
