@@ -31,7 +31,7 @@ enum Revival {
     /// What it needs before it can be started.
     Gathering {
         /// What the turn brings.
-        bringing: Option<(SandboxJob, Line)>,
+        bringing: Option<Box<(SandboxJob, Line)>>,
         head: Option<Head>,
         nodes: Vec<NodeChange>,
     },
@@ -68,7 +68,7 @@ impl Guests {
         line: Line,
     ) -> Result<LiveSession, SandboxError> {
         let mut revival = Revival::Gathering {
-            bringing: Some((job, line)),
+            bringing: Some(Box::new((job, line))),
             head: None,
             nodes: Vec::new(),
         };
@@ -115,10 +115,11 @@ impl Guests {
                 }
                 StatePiece::Pages(_) | StatePiece::End => (),
             }
-            let (head, (job, line)) = head
+            let (head, bringing) = head
                 .take()
                 .zip(bringing.take())
                 .ok_or_else(|| damaged(BadState("it has no beginning")))?;
+            let (job, line) = *bringing;
             *revival = Revival::Writing(self.at_rest(start, head, nodes, job, line)?);
         }
         let Revival::Writing(session) = revival else {

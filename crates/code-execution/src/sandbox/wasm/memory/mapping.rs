@@ -75,7 +75,7 @@ impl Mapping {
             watch
                 .start(base, reserved)
                 .and_then(|()| watch.forget(base, image_bytes))
-                .map_err(errno)?;
+                .map_err(|error| errno(&error))?;
         }
         mapping.make_accessible(minimum)?;
         Ok(mapping)
@@ -105,7 +105,7 @@ impl Mapping {
         if !restored {
             self.touch_hot_pages(image);
             let forgotten = image.watch().forget(self.base, image_bytes);
-            return forgotten.map_err(errno);
+            return forgotten.map_err(|error| errno(&error));
         }
         Ok(())
     }
@@ -210,8 +210,8 @@ impl Mapping {
     }
 }
 
-fn errno(error: std::io::Error) -> rustix::io::Errno {
-    rustix::io::Errno::from_io_error(&error).unwrap_or(rustix::io::Errno::NOMEM)
+fn errno(error: &std::io::Error) -> rustix::io::Errno {
+    rustix::io::Errno::from_io_error(error).unwrap_or(rustix::io::Errno::NOMEM)
 }
 
 impl Drop for Mapping {

@@ -24,7 +24,7 @@ use crate::process::worker::WallsReport;
 /// How long the thread waits for a program before it looks after the guests that it keeps.
 const LOOK: Duration = Duration::from_secs(5);
 /// How long the host may take to send the next part of a state.
-const STATE_PATIENCE: Duration = Duration::from_secs(60);
+const STATE_PATIENCE: Duration = Duration::from_mins(1);
 
 /// What the thread works with.
 #[derive(Debug)]

@@ -75,6 +75,12 @@ impl Conversation<'_> {
         let frames = frame_limits(&self.order.job.limits);
         match hear_state(self.running, frames, turn.limits()) {
             Ok(change) => {
+                // What is left of a state that was not taken would be heard as the next program's.
+                let end = if change.is_ok() {
+                    end
+                } else {
+                    End::WorkerEnded
+                };
                 turn.settle(change, self.home);
                 end
             }
