@@ -2,14 +2,12 @@
 
 use ruff_python_ast::Stmt;
 use ruff_text_size::Ranged;
-use serde::{Deserialize, Serialize};
 
 use super::syntax::Tree;
 
 /// Where a program's last statement begins, where it is an expression: the guest then compiles what comes before it and the
 /// expression by themselves, without building a syntax tree. A hint: a wrong one costs the program its value.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum LastExpression {
     /// The guest has to look for itself.
     #[default]

@@ -24,7 +24,7 @@ use crate::{
     error::{CodeExecutionError, ErrorKind},
     host_functions::{HostAccess, HostFunctions},
     output::OutputValidator,
-    sandbox::{Limits, Outcome, Sandbox, SandboxError, SandboxJob},
+    sandbox::{self, Limits, Outcome, Sandbox, SandboxError, SandboxJob},
 };
 use finish::Attempt;
 use streaming::Streaming;
@@ -123,7 +123,7 @@ impl CodeExecutor {
             limits: limits.clone(),
             inputs,
             imported_modules: report.imported_modules.clone(),
-            last_expression: report.last_expression,
+            last_expression: last_expression(&report),
             keeps_state: false,
             host_functions: self.host_functions.as_ref().map(|functions| {
                 HostAccess::new(Arc::clone(functions), attempt.id(), user_id.as_deref())
@@ -270,6 +270,15 @@ struct Admitted {
     streaming: Option<Streaming>,
     /// The job, where it is to be recorded.
     recorded_job: Option<Box<SandboxJob>>,
+}
+
+/// What the analysis knows of the last expression, for the sandbox.
+fn last_expression(report: &Report) -> sandbox::LastExpression {
+    match report.last_expression {
+        analysis::LastExpression::Unknown => sandbox::LastExpression::Unknown,
+        analysis::LastExpression::Absent => sandbox::LastExpression::Absent,
+        analysis::LastExpression::At(characters) => sandbox::LastExpression::At(characters),
+    }
 }
 
 fn failure(error: SandboxError) -> CodeExecutionError {

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use super::{Inputs, Limits};
-use crate::{analysis::LastExpression, host_functions::HostAccess};
+use crate::host_functions::HostAccess;
 
 /// A file for the working folder.
 #[derive(Clone, PartialEq, Eq)]
@@ -22,6 +22,19 @@ impl fmt::Debug for InputFile {
             .field("bytes", &self.bytes.len())
             .finish()
     }
+}
+
+/// Where a program's last statement begins, where it is an expression whose value is the program's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LastExpression {
+    /// The backend has to look for itself.
+    #[default]
+    Unknown,
+    /// The program ends in another statement.
+    Absent,
+    /// It begins a line, after this many characters.
+    At(usize),
 }
 
 /// One program to run, with what it sees.

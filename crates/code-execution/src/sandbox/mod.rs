@@ -14,6 +14,7 @@ pub mod wasm;
 use std::{fmt, future::Future, pin::Pin};
 
 pub use inputs::{InputLog, Inputs};
+pub(crate) use job::LastExpression;
 pub use job::{InputFile, OutputSink, OutputStream, SandboxJob};
 pub use limits::{LimitOverrides, Limits, LimitsError};
 pub use outcome::{Artifact, CapturedText, Ending, Outcome, PythonError, Resource, ReturnValue};

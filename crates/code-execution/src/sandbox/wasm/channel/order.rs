@@ -13,8 +13,7 @@ use super::{
     FrameError,
     answer::LogHeader,
 };
-use crate::analysis::LastExpression;
-use crate::sandbox::{InputFile, Inputs, Limits, OutputSink, SandboxJob};
+use crate::sandbox::{InputFile, Inputs, LastExpression, Limits, OutputSink, SandboxJob};
 
 /// The headers of frames to a worker.
 #[derive(Debug, Serialize, Deserialize)]

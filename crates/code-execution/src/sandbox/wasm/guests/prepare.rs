@@ -16,9 +16,8 @@ use super::{
     },
     Guests, Line, LiveSession, Start,
 };
-use crate::{
-    analysis::LastExpression,
-    sandbox::{InputFile, Limits, OutputStream, SandboxError, SandboxJob, wasm::failed},
+use crate::sandbox::{
+    InputFile, LastExpression, Limits, OutputStream, SandboxError, SandboxJob, wasm::failed,
 };
 
 /// Length of the memory, descriptors, and what the CPU clocks have counted.
