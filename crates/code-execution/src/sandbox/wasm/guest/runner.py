@@ -52,7 +52,7 @@ def main():
     module.__file__ = file_name
     module.context = request["context"]
     _sys.modules["__main__"] = module
-    report = _run(module, request["code"], file_name, request["last_expression"])
+    report = _run(module, request["code"], file_name, request.get("last_expression"))
     _finish()
     _report(report)
 

@@ -37,11 +37,14 @@ impl IdleMappings {
     }
 
     /// Keeps the mapping of a guest that has ended; unmaps it where enough are kept.
-    pub(super) fn put(&self, mapping: Mapping) {
+    pub(super) fn put(&self, mapping: Mapping, image: &Image) {
         let mut lists = self.lock();
         if lists.ready.len() + lists.used.len() < MAX_IDLE {
             lists.used.push(mapping);
+            return;
         }
+        drop(lists);
+        image.watch().end(mapping.base());
     }
 
     /// Makes every kept mapping as new.

@@ -72,7 +72,7 @@ impl Image {
     }
 
     pub(super) fn keep_mapping(&self, mapping: Mapping) {
-        self.idle.put(mapping);
+        self.idle.put(mapping, self);
     }
 
     pub(super) fn hot_pages(&self) -> &HotPages {

@@ -115,7 +115,7 @@ impl Mapping {
     fn restore_written_pages(&mut self, image: &Image) -> bool {
         let watch = image.watch();
         let image_bytes = image.mapped_bytes();
-        let Some(written) = watch.written(self.base, image_bytes) else {
+        let Some(written) = watch.written_ever(self.base, image_bytes) else {
             return false;
         };
         let bytes: usize = written.iter().map(ExactSizeIterator::len).sum();

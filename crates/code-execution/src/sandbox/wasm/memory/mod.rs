@@ -226,6 +226,12 @@ mod tests {
                 memory.grow_to(MANY_BYTES + 4 * MINIMUM_BYTES).unwrap();
                 for page in 0..written {
                     bytes(&mut memory)[page * 997 % 3072 * HOST_PAGE_BYTES + page] = 1;
+                    // As a session does, whose guest goes on.
+                    if page % 400 == 3 {
+                        let bytes = memory.byte_size();
+                        let watch = image.watch();
+                        watch.set_aside(memory.as_ptr().cast(), bytes).unwrap();
+                    }
                 }
                 bytes(&mut memory)[MANY_BYTES + round] = 1;
                 drop(memory);

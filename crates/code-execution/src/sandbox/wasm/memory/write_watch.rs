@@ -3,7 +3,13 @@
 //! Three ways, the first of which the system offers is taken. Which one it is changes how fast memories are reset and
 //! sessions are saved, and nothing else.
 
-use std::{ffi::c_void, io, ops::Range};
+use std::{
+    collections::HashMap,
+    ffi::c_void,
+    io,
+    ops::Range,
+    sync::{Mutex, PoisonError},
+};
 
 use super::{
     write_faults::WriteFaults,
@@ -17,6 +23,7 @@ pub(crate) enum WriteWatch {
     Exact {
         page_tables: PageTables,
         faults: WriteFaults,
+        set_aside: SetAside,
     },
     /// It tells which pages of a memory are no longer the file's. So containers see it whose filter refuses
     /// `userfaultfd`.
@@ -35,6 +42,7 @@ impl WriteWatch {
             Ok(faults) => Self::Exact {
                 page_tables,
                 faults,
+                set_aside: SetAside::default(),
             },
             Err(_) => Self::Anonymous(page_tables),
         }
@@ -66,23 +74,73 @@ impl WriteWatch {
         }
     }
 
-    /// Counts none of these bytes as written; does nothing where the way is not exact.
+    /// Counts none of these bytes as written, which are as their image; does nothing where the way is not exact.
     ///
     /// # Errors
     /// When the memory is not watched.
-    pub(crate) fn forget(&self, memory: *const c_void, bytes: usize) -> io::Result<()> {
+    pub(super) fn forget(&self, memory: *const c_void, bytes: usize) -> io::Result<()> {
         match self {
-            Self::Exact { page_tables, .. } => page_tables.protect(memory, bytes),
+            Self::Exact {
+                page_tables,
+                set_aside,
+                ..
+            } => {
+                page_tables.protect(memory, bytes)?;
+                set_aside.take(memory);
+                Ok(())
+            }
             Self::Anonymous(_) | Self::Blind => Ok(()),
         }
     }
 
-    /// The parts of a memory that were written, since [`Self::forget`] where the way is exact; `None` where the system does
-    /// not tell.
+    /// Counts none of these bytes as written for who asks [`Self::written`] next; [`Self::written_ever`] still tells them.
+    /// Does nothing where the way is not exact.
+    ///
+    /// # Errors
+    /// When the memory is not watched.
+    pub(crate) fn set_aside(&self, memory: *const c_void, bytes: usize) -> io::Result<()> {
+        let Self::Exact {
+            page_tables,
+            set_aside,
+            ..
+        } = self
+        else {
+            return Ok(());
+        };
+        let mut written = Vec::new();
+        page_tables.scan(memory, bytes, Wanted::WrittenAndProtect, &mut written)?;
+        set_aside.add(memory, written);
+        Ok(())
+    }
+
+    /// The parts of a memory that were written, since [`Self::set_aside`] and [`Self::forget`] where the way is exact; `None`
+    /// where the system does not tell.
     pub(crate) fn written(&self, memory: *const c_void, bytes: usize) -> Option<Vec<Range<usize>>> {
         match self {
             Self::Exact { page_tables, .. } => scanned(page_tables, memory, bytes, Wanted::Written),
             _ => self.anonymous(memory, bytes),
+        }
+    }
+
+    /// Every part of a memory that may not be as its image; `None` where the system does not tell.
+    pub(super) fn written_ever(
+        &self,
+        memory: *const c_void,
+        bytes: usize,
+    ) -> Option<Vec<Range<usize>>> {
+        let mut written = self.written(memory, bytes)?;
+        if let Self::Exact { set_aside, .. } = self {
+            let earlier = set_aside.take(memory).into_iter();
+            let inside = earlier.map(|range| range.start.min(bytes)..range.end.min(bytes));
+            written.extend(inside.filter(|range| !range.is_empty()));
+        }
+        Some(written)
+    }
+
+    /// Takes note that a memory is gone.
+    pub(super) fn end(&self, memory: *const c_void) {
+        if let Self::Exact { set_aside, .. } = self {
+            set_aside.take(memory);
         }
     }
 
@@ -98,6 +156,31 @@ impl WriteWatch {
             }
             Self::Blind => None,
         }
+    }
+}
+
+/// For each memory, by its address, what was written before it was protected again.
+#[derive(Debug, Default)]
+pub(crate) struct SetAside(Mutex<HashMap<usize, Vec<Range<usize>>>>);
+
+impl SetAside {
+    fn add(&self, memory: *const c_void, mut written: Vec<Range<usize>>) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let earlier = all.entry(memory.addr()).or_default();
+        written.append(earlier);
+        written.sort_unstable_by_key(|range| range.start);
+        // No more than there are pages, however often it is done.
+        for range in written {
+            match earlier.last_mut() {
+                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+                _ => earlier.push(range),
+            }
+        }
+    }
+
+    fn take(&self, memory: *const c_void) -> Vec<Range<usize>> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.remove(&memory.addr()).unwrap_or_default()
     }
 }
 
@@ -169,9 +252,26 @@ mod tests {
         assert_eq!(written(), [PAGE..3 * PAGE, 5 * PAGE..6 * PAGE]);
         write(&mapping, &[2]);
         assert_eq!(written(), [PAGE..3 * PAGE, 5 * PAGE..6 * PAGE]);
-        image.watch().forget(mapping.base(), IMAGE_BYTES).unwrap();
+        let set_aside = || {
+            image
+                .watch()
+                .set_aside(mapping.base(), IMAGE_BYTES)
+                .unwrap()
+        };
+        set_aside();
         assert!(written().is_empty());
         write(&mapping, &[2, 4]);
         assert_eq!(written(), [2 * PAGE..3 * PAGE, 4 * PAGE..5 * PAGE]);
+        set_aside();
+        write(&mapping, &[9]);
+        let mut ever = image
+            .watch()
+            .written_ever(mapping.base(), IMAGE_BYTES)
+            .unwrap();
+        ever.sort_by_key(|range| range.start);
+        assert_eq!(
+            ever,
+            [PAGE..3 * PAGE, 4 * PAGE..6 * PAGE, 9 * PAGE..10 * PAGE]
+        );
     }
 }

@@ -60,7 +60,10 @@ impl PageTracker {
     /// Takes note that `memory` is as its image but for the pages that [`Self::learn`] knows.
     pub(crate) fn start_from(&mut self, memory: &[u8], watch: &WriteWatch) {
         // Where that fails, the next change holds more candidates, and the same pages.
-        if watch.forget(memory.as_ptr().cast(), memory.len()).is_ok() {
+        if watch
+            .set_aside(memory.as_ptr().cast(), memory.len())
+            .is_ok()
+        {
             self.watched_bytes = memory.len();
         }
     }
@@ -98,7 +101,9 @@ impl PageTracker {
         }
         if unchanged > MAX_LOOKED_AT_IN_VAIN {
             // Where that fails, the next change has as many candidates again.
-            let _ = image.watch().forget(memory.as_ptr().cast(), memory.len());
+            let _ = image
+                .watch()
+                .set_aside(memory.as_ptr().cast(), memory.len());
         }
         Ok(())
     }
@@ -129,7 +134,8 @@ impl PageTracker {
             let found = found.into_iter();
             written
                 .extend(found.map(|range| range.start + watched_bytes..range.end + watched_bytes));
-            watch.forget(grown.as_ptr().cast(), grown.len()).ok()?;
+            // From here on the grown part is watched too.
+            watch.set_aside(memory.as_ptr().cast(), memory.len()).ok()?;
         }
         self.watched_bytes = memory.len();
         Some(written)
