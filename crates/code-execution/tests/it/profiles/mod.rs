@@ -330,6 +330,8 @@ fn a_profile_of_another_version_is_stale_and_made_again_from_its_wheels() {
 
     // A cut image is made again; a changed wheel is not believed.
     let folder = profile::find(&place.cache, "toys", &Later).unwrap().folder;
+    // Another file: one that is mapped must not lose its pages.
+    fs::remove_file(folder.join(Profile::IMAGE)).unwrap();
     fs::write(folder.join(Profile::IMAGE), b"cut").unwrap();
     assert_eq!(state(&Later), ProfileState::Broken);
     with_job(|job| profile::open(&place.cache, "toys", &Later, job)).unwrap();
