@@ -253,10 +253,8 @@ mod tests {
         write(&mapping, &[2]);
         assert_eq!(written(), [PAGE..3 * PAGE, 5 * PAGE..6 * PAGE]);
         let set_aside = || {
-            image
-                .watch()
-                .set_aside(mapping.base(), IMAGE_BYTES)
-                .unwrap()
+            let watch = image.watch();
+            watch.set_aside(mapping.base(), IMAGE_BYTES).unwrap();
         };
         set_aside();
         assert!(written().is_empty());
