@@ -73,6 +73,11 @@ impl LiveSessions {
         (waiting.generation == generation).then_some(waiting.session)
     }
 
+    /// Whether any guest waits.
+    pub(super) fn has_any(&self) -> bool {
+        !self.lock().is_empty()
+    }
+
     /// Ends the session's guest.
     pub(super) fn forget(&self, key: u64) {
         let forgotten = self.lock().remove(&key);

@@ -149,6 +149,11 @@ impl Guests {
         Ok(())
     }
 
+    /// Whether guests of sessions wait here for their next turns.
+    pub(crate) fn has_live(&self) -> bool {
+        self.live.has_any()
+    }
+
     /// Ends the guest of a session, where it lives here.
     pub(crate) fn forget(&self, key: u64) {
         self.live.forget(key);

@@ -48,7 +48,8 @@ impl GuestThread {
 
     fn serve(&self) -> io::Result<()> {
         loop {
-            let frame = match self.inbox.next(LOOK)? {
+            let look = self.guests.has_live().then_some(LOOK);
+            let frame = match self.inbox.next(look)? {
                 Arrived::Frame(frame) => frame,
                 Arrived::Nothing => {
                     self.guests.tidy();
@@ -103,7 +104,7 @@ impl GuestThread {
     fn state(&self) -> StateSource {
         let inbox = Arc::clone(&self.inbox);
         StateSource::new(std::iter::from_fn(move || {
-            let Ok(Arrived::Frame(frame)) = inbox.next(STATE_PATIENCE) else {
+            let Ok(Arrived::Frame(frame)) = inbox.next(Some(STATE_PATIENCE)) else {
                 return None;
             };
             match frame.header() {

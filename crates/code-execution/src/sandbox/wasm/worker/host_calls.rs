@@ -12,9 +12,6 @@ use super::{
     inbox::{Arrived, Inbox},
 };
 
-/// How often a guest that waits for an answer looks whether it is to stop.
-const LOOK: Duration = Duration::from_millis(10);
-
 /// One execution's calls.
 #[derive(Debug)]
 pub(super) struct HostCallsOfWorker {
@@ -33,7 +30,8 @@ impl HostCallsOfWorker {
             return Err(Stop::Cancelled);
         }
         loop {
-            match self.inbox.next(LOOK) {
+            // Word that it is to stop comes the same way.
+            match self.inbox.next_unless_stopped() {
                 Ok(Arrived::Frame(frame)) if matches!(frame.header(), Ok(ToWorker::HostAnswer)) => {
                     return Ok(frame.payload().to_vec());
                 }

@@ -50,7 +50,7 @@ struct State {
 /// What was waited for.
 pub(super) enum Arrived {
     Frame(Frame),
-    /// Nothing came in time.
+    /// Nothing came in time, or it is not to be waited for any longer.
     Nothing,
     /// The host is gone.
     Closed,
@@ -64,12 +64,29 @@ impl Inbox {
         }
     }
 
-    /// The next frame that says something else than to stop.
+    /// The next frame that says something else than to stop, waited for as long as `patience` says where that is given:
+    /// a wait without end needs no timer, which costs as much as a short call of a host function does.
     ///
     /// # Errors
     /// When the channel broke.
-    pub(super) fn next(&self, patience: Duration) -> io::Result<Arrived> {
-        let until = Instant::now() + patience;
+    pub(super) fn next(&self, patience: Option<Duration>) -> io::Result<Arrived> {
+        self.wait(patience, |_| false)
+    }
+
+    /// As [`Self::next`], until word comes that the program that runs is to stop.
+    ///
+    /// # Errors
+    /// When the channel broke.
+    pub(super) fn next_unless_stopped(&self) -> io::Result<Arrived> {
+        self.wait(None, |state| state.stop.is_some())
+    }
+
+    fn wait(
+        &self,
+        patience: Option<Duration>,
+        is_enough: impl Fn(&State) -> bool,
+    ) -> io::Result<Arrived> {
+        let until = patience.map(|patience| Instant::now() + patience);
         let mut state = self.lock();
         loop {
             if let Some(frame) = state.waiting.pop_front() {
@@ -78,8 +95,11 @@ impl Inbox {
             if state.is_closed {
                 return Ok(Arrived::Closed);
             }
-            let left = until.saturating_duration_since(Instant::now());
-            if !state.read(&self.channel, left)? && left.is_zero() {
+            if is_enough(&state) {
+                return Ok(Arrived::Nothing);
+            }
+            let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+            if !state.read(&self.channel, left)? && left == Some(Duration::ZERO) {
                 return Ok(Arrived::Nothing);
             }
         }
@@ -100,7 +120,7 @@ impl Inbox {
 impl StopSource for Inbox {
     fn listen(&self, patience: Duration) -> Option<Stop> {
         let mut state = self.lock();
-        if state.stop.is_none() && state.read(&self.channel, patience).is_err() {
+        if state.stop.is_none() && state.read(&self.channel, Some(patience)).is_err() {
             state.is_closed = true;
         }
         if state.is_closed {
@@ -111,8 +131,8 @@ impl StopSource for Inbox {
 }
 
 impl State {
-    /// Reads what has arrived, waiting for up to `patience` for something to arrive; whether something has.
-    fn read(&mut self, channel: &UnixStream, patience: Duration) -> io::Result<bool> {
+    /// Reads what has arrived, waiting for up to `patience`, or without end, for something to arrive; whether something has.
+    fn read(&mut self, channel: &UnixStream, patience: Option<Duration>) -> io::Result<bool> {
         if !self.reader.has_arrived() && !is_readable(channel, patience)? {
             return Ok(false);
         }
@@ -122,7 +142,12 @@ impl State {
                 .read(&mut WithoutWaiting(channel), HOST_FRAMES)
                 .map_err(io::Error::other)?;
             match read {
-                Read::Frame(frame) => self.hear(frame)?,
+                Read::Frame(frame) => {
+                    self.hear(frame)?;
+                    if !self.reader.has_arrived() {
+                        return Ok(true);
+                    }
+                }
                 // The rest of a frame may be on its way.
                 Read::Nothing if self.reader.has_arrived() => {
                     return is_readable(channel, patience);
@@ -153,12 +178,15 @@ impl State {
 }
 
 /// Waits until something can be read, or the other side is gone.
-fn is_readable(channel: &UnixStream, patience: Duration) -> io::Result<bool> {
+fn is_readable(channel: &UnixStream, patience: Option<Duration>) -> io::Result<bool> {
     // A day is no limit that anyone waits for.
-    let patience = patience.min(Duration::from_hours(24));
-    let timeout = Timespec::try_from(patience).map_err(io::Error::other)?;
+    let patience = patience.map(|patience| patience.min(Duration::from_hours(24)));
+    let timeout = patience
+        .map(Timespec::try_from)
+        .transpose()
+        .map_err(io::Error::other)?;
     let mut descriptors = [PollFd::from_borrowed_fd(channel.as_fd(), PollFlags::IN)];
-    match poll(&mut descriptors, Some(&timeout)) {
+    match poll(&mut descriptors, timeout.as_ref()) {
         Ok(ready) => Ok(ready > 0),
         Err(Errno::INTR) => Ok(false),
         Err(error) => Err(error.into()),
