@@ -52,6 +52,10 @@ pub(crate) const TESTS: &[Test] = &[
     ("a_state_that_drips_loses_its_turn_alone", || {
         Box::pin(a_state_that_drips_loses_its_turn_alone())
     }),
+    (
+        "a_state_of_nothing_without_end_loses_its_turn_alone",
+        || Box::pin(a_state_of_nothing_without_end_loses_its_turn_alone()),
+    ),
     ("a_state_of_many_nodes_is_refused", || {
         Box::pin(a_state_of_many_nodes_is_refused())
     }),
@@ -205,6 +209,12 @@ pub(crate) fn worker(conduct: &str) -> ExitCode {
                 let _ = channel.write_all(&frame(&outcome(1, &json!({})), b"x"));
                 return drip(&mut channel);
             }
+            "says_nothing_after_outcome" => {
+                let _ = channel.write_all(&frame(&outcome(1, &json!({})), b"x"));
+                let nothing = frame(r#"{"kind":"state"}"#, b"");
+                while channel.write_all(&nothing).is_ok() {}
+                return ExitCode::SUCCESS;
+            }
             "many_nodes" => [frame(&outcome(1, &json!({})), b"x"), state.clone()].concat(),
             "drips" => return drip(&mut channel),
             "floods" => {
@@ -349,6 +359,10 @@ async fn a_state_that_never_comes_loses_its_turn_alone() {
 
 async fn a_state_that_drips_loses_its_turn_alone() {
     loses_its_turn_alone("drips_after_outcome").await;
+}
+
+async fn a_state_of_nothing_without_end_loses_its_turn_alone() {
+    loses_its_turn_alone("says_nothing_after_outcome").await;
 }
 
 /// The caller has the turn's result; that its state did not come is told once, soon, and the session goes on.

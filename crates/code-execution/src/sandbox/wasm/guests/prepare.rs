@@ -119,7 +119,7 @@ impl Guests {
                 .zip(bringing.take())
                 .ok_or_else(|| damaged(BadState("it has no beginning")))?;
             let (job, line) = *bringing;
-            *revival = Revival::Writing(self.at_rest(start, head, nodes, job, line)?);
+            *revival = Revival::Writing(Some(self.at_rest(start, head, nodes, job, line)?));
         }
         let Revival::Writing(session) = revival else {
             return Ok(None);
@@ -155,7 +155,7 @@ impl Guests {
         nodes: &[NodeChange],
         job: SandboxJob,
         line: Line,
-    ) -> Result<Option<LiveSession>, SandboxError> {
+    ) -> Result<LiveSession, SandboxError> {
         if !descriptors.is_bounded() {
             return Err(damaged(BAD_DESCRIPTORS));
         }
@@ -178,10 +178,10 @@ impl Guests {
                 Ok(live)
             })
             .map_err(|error| failed(&format!("{error:#}")))?;
-        Ok(Some(LiveSession {
+        Ok(LiveSession {
             guest: live,
             pages: PageTracker::new(),
-        }))
+        })
     }
 
     /// A session's living guest with what the next turn brings.
