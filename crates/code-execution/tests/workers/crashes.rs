@@ -4,7 +4,7 @@ use std::{fs, process::Command, sync::Arc, time::Duration};
 
 use serde_json::json;
 
-use super::{Test, executor, sandbox};
+use super::{Test, executor, named_sandbox, sandbox};
 
 pub(crate) const TESTS: &[Test] = &[
     ("a_killed_worker_fails_its_own_program_alone", || {
@@ -34,11 +34,18 @@ fn workers_below(parent: u32) -> Vec<u32> {
     found
 }
 
-/// The workers themselves: the guards' children.
-fn workers() -> Vec<u32> {
+/// The workers of this name themselves: the guards' children.
+fn workers(name: &str) -> Vec<u32> {
+    let has_name = |pid: &u32| {
+        let words = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        words
+            .split(|byte| *byte == 0)
+            .any(|word| word == name.as_bytes())
+    };
     workers_below(std::process::id())
         .into_iter()
         .flat_map(workers_below)
+        .filter(has_name)
         .collect()
 }
 
@@ -52,12 +59,8 @@ fn kill(pid: u32) {
 }
 
 async fn a_killed_worker_fails_its_own_program_alone() {
-    let before = workers();
-    let one = executor(sandbox(1));
-    let victims: Vec<_> = workers()
-        .into_iter()
-        .filter(|pid| !before.contains(pid))
-        .collect();
+    let one = executor(named_sandbox("killed at work"));
+    let victims = workers("killed at work");
     assert_eq!(victims.len(), 1);
     let other = executor(sandbox(1));
     let long = "import time\ntime.sleep(1.5)\n1";
@@ -79,12 +82,8 @@ async fn a_killed_worker_fails_its_own_program_alone() {
 }
 
 async fn a_worker_killed_at_rest_is_replaced() {
-    let before = workers();
-    let executor = executor(sandbox(1));
-    let victims: Vec<_> = workers()
-        .into_iter()
-        .filter(|pid| !before.contains(pid))
-        .collect();
+    let executor = executor(named_sandbox("killed at rest"));
+    let victims = workers("killed at rest");
     assert!(executor.execute("1").await.unwrap().success);
     kill(victims[0]);
     // The slot may notice only when it speaks to the worker: one program may hear of it, and may be tried again.

@@ -27,11 +27,14 @@ use ringfence_code_execution::{
 };
 
 const WORKER: &str = "__worker";
+/// A worker whose command line has a name, by which a test knows it among those of other tests.
+const NAMED_WORKER: &str = "__named_worker";
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [_, WORKER, ..] => return worker_main(std::env::args_os().skip(2)),
+        [_, NAMED_WORKER, _name, ..] => return worker_main(std::env::args_os().skip(3)),
         [_, hostile::HOSTILE, conduct, _pack] => return hostile::worker(conduct),
         _ => (),
     }
@@ -71,6 +74,13 @@ fn builder(slots: usize) -> WasmSandboxBuilder {
     WasmSandbox::builder(&support::pack())
         .slots(NonZeroUsize::new(slots).unwrap())
         .workers(WorkerProgram::this_executable(WORKER).unwrap())
+}
+
+/// A sandbox with one worker of this name.
+fn named_sandbox(name: &str) -> Arc<WasmSandbox> {
+    let mut program = WorkerProgram::this_executable(NAMED_WORKER).unwrap();
+    program.arguments.push(name.into());
+    Arc::new(builder(1).workers(program).open().unwrap())
 }
 
 fn sandbox(slots: usize) -> Arc<WasmSandbox> {
